@@ -1,0 +1,1 @@
+"""Settings, servers, the Celery application, addresses and the commands that touch everything."""

@@ -1,0 +1,45 @@
+"""Readers of environment variables; a value that cannot be read is an error that names the variable."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+FLAGS = {**dict.fromkeys(("1", "true", "yes", "on"), True), **dict.fromkeys(("0", "false", "no", "off", ""), False)}
+
+
+def flag(variable: str) -> bool:
+    """A yes or no, `no` where it is not set."""
+    value = os.environ.get(variable, "").strip().lower()
+    if value not in FLAGS:
+        raise ImproperlyConfigured(f"{variable}={value!r}: 请填 1 或 0 / use 1 or 0")
+    return FLAGS[value]
+
+
+def words(variable: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty words."""
+    return [word.strip() for word in os.environ.get(variable, default).split(",") if word.strip()]
+
+
+def email_settings() -> dict[str, object]:
+    """Django's EMAIL_ settings from EMAIL_URL, or from EMAIL_HOST and EMAIL_PORT."""
+    url = os.environ.get("EMAIL_URL", "")
+    if not url:
+        return {
+            "EMAIL_HOST": os.environ.get("EMAIL_HOST", "localhost"),
+            "EMAIL_PORT": int(os.environ.get("EMAIL_PORT", "25")),
+            "EMAIL_TIMEOUT": 10,
+        }
+    parts = urlsplit(url)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL: 形如 smtp://user:password@host:port?tls=1 / must look like that")
+    options = parse_qs(parts.query)
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": options.get("tls") == ["1"],
+        "EMAIL_USE_SSL": options.get("ssl") == ["1"],
+        "EMAIL_TIMEOUT": 10,
+    }
