@@ -1,0 +1,20 @@
+"""Everything of this app that stands in the database, for Django to find."""
+
+from approvals.decisions import Decision
+from approvals.documents.models import Document, NumberSeries
+from approvals.licences import Licence
+from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAttorney, User
+
+__all__ = [
+    "Applicant",
+    "Ban",
+    "Decision",
+    "Delegation",
+    "Document",
+    "Licence",
+    "NumberSeries",
+    "Office",
+    "Post",
+    "PowerOfAttorney",
+    "User",
+]
