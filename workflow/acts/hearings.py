@@ -1,0 +1,131 @@
+"""利害关系人与听证.  行政许可法 36 (tell them), 45 (not counted), 46–48 (who may ask, when, how it is held)."""
+
+from datetime import date
+
+from workflow.acts.procedures import ARTICLE_45, close_procedure, open_procedure, running_procedure
+from workflow.acts.registry import act
+from workflow.case import Case
+from workflow.errors import BadInput, refuse
+from workflow.models import Hearing, ThirdPartyNotice
+from workflow.timekeeping import meet, start
+
+REVOCATION = "revocation"
+
+
+@act
+def notify_third_party(case: Case, *, party: int | None = None, interest: str = "") -> None:
+    """告知利害关系人: he and the applicant may ask for a hearing within five days."""
+    if party is None or party == case.application.applicant_id:
+        raise BadInput("请填写利害关系人", field="party")
+    if not interest:
+        raise refuse("grounds_missing")
+    case.application.third_party_interest = True
+    case.third_parties.append(ThirdPartyNotice(party_id=party, interest=interest, notified_on=case.today))
+    meet(case, "hearing_request", subject=str(party))
+    clock = open_window(case, subject=str(party))
+    case.draw("third_party_notice", party=party, interest=interest, due_on=clock)
+
+
+def open_window(case: Case, *, subject: str) -> date:
+    """The five days for asking."""
+    rules = case.item.rules
+    clock = start(
+        case,
+        "hearing_request",
+        trigger=case.today,
+        length=rules.hearing_request_days,
+        subject=subject,
+        basis=rules.basis["hearing"],
+    )
+    return clock.due_on
+
+
+def window_open(case: Case) -> bool:
+    """May somebody still ask for a hearing?"""
+    return any(c.kind == "hearing_request" and c.met_on is None and case.today <= c.due_on for c in case.clocks)
+
+
+def hearing_pending(case: Case) -> Hearing | None:
+    """A hearing asked for (or called) and not yet held."""
+    return next((h for h in case.hearings if h.held_on is None), None)
+
+
+@act
+def request_hearing(case: Case, *, reason: str = "") -> None:
+    """申请听证: within five days of being told; the authority then has twenty to hold it, which do not count."""
+    mine = [c for c in case.clocks if c.kind == "hearing_request" and c.met_on is None and _concerns(case, c.subject)]
+    if not mine:
+        raise refuse("not_in_order")
+    if all(case.today > c.due_on for c in mine):
+        raise refuse("too_late")
+    for clock in mine:
+        meet(case, "hearing_request", subject=clock.subject)
+    about = "revocation" if mine[0].subject == REVOCATION else "decision"
+    asking = next(iter(sorted(case.actor.parties & _parties(case))))
+    case.hearings.append(Hearing(about=about, requested_by_id=asking, requested_on=case.today, reason=reason))
+    rules = case.item.rules
+    meet(case, "hearing")
+    clock = start(
+        case, "hearing", trigger=case.today, length=rules.hearing_hold_days, basis=rules.basis["hearing"]
+    )
+    if running_procedure(case, "hearing") is None:
+        open_procedure(case, "hearing", ARTICLE_45, clock.due_on, rules.hearing_hold_days, True)
+    case.tell("hearing_requested", to=case.application.reviewed_by, due_on=clock.due_on)
+
+
+def _parties(case: Case) -> set[int]:
+    return {case.application.applicant_id, *(n.party_id for n in case.third_parties)}
+
+
+def _concerns(case: Case, subject: str) -> bool:
+    if case.application.applicant_id in case.actor.parties:
+        return True
+    return subject.isdigit() and int(subject) in case.actor.parties
+
+
+def check_chair(case: Case, chair: int | None) -> int:
+    """主持人 is somebody else than who reviews this application (48(3))."""
+    if chair is None:
+        raise BadInput("请填写听证主持人", field="chair")
+    if chair in case.application.reviewed_by:
+        raise refuse("chair_is_reviewer")
+    if case.recused(chair):
+        raise refuse("recused")
+    return chair
+
+
+@act
+def call_hearing(case: Case, *, chair: int | None = None, day: date | None = None) -> None:
+    """听证通知: seven days ahead, within twenty of the request."""
+    hearing = hearing_pending(case)
+    if hearing is None and running_procedure(case, "hearing") is None:
+        raise refuse("not_in_order")
+    chosen = check_chair(case, chair)
+    if day is None:
+        raise BadInput("请填写听证日期", field="day")
+    rules, clock = case.item.rules, case.running("hearing")
+    if clock is not None and day > clock.due_on:
+        raise refuse("limit_exceeded", f"{day} > {clock.due_on}")
+    if day < case.calendar.add(case.today, rules.hearing_notice_days):
+        raise refuse("too_late")
+    if hearing is None:
+        hearing = Hearing(about="decision", requested_on=case.today)
+        case.hearings.append(hearing)
+    hearing.chair_id, hearing.day = chosen, day
+    case.draw("hearing_notice", party=hearing.requested_by_id, day=day)
+
+
+@act
+def hold_hearing(case: Case, *, chair: int | None = None) -> None:
+    """听证笔录 is signed: the clock runs again, and the decision follows the record (48(2))."""
+    hearing = hearing_pending(case)
+    if hearing is None:
+        raise refuse("not_in_order")
+    if hearing.day is None or case.today < hearing.day:
+        raise refuse("notice_missing")
+    hearing.chair_id, hearing.held_on = check_chair(case, chair), case.today
+    if hearing.about == "decision":
+        case.application.hearing_held = True
+    meet(case, "hearing")
+    close_procedure(case, "hearing")
+    case.draw("hearing_record", held_on=case.today)

@@ -1,0 +1,181 @@
+"""收件: an application comes in, and the five days begin.  行政许可法 29–32, 50, 78–79; 广东省优化营商环境条例 32, 36."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from approvals.licences import EXPIRED, VALID
+from workflow.acts.acceptance import known_codes
+from workflow.acts.materials import banned, check_tolerance, promise
+from workflow.acts.perform import RETRIES, conclude, note_refusal
+from workflow.case import Case
+from workflow.errors import BadInput, Busy, Refusal, refuse
+from workflow.lodging_store import Counter, read_counter
+from workflow.models import Application, Commitment, Material
+from workflow.rules.catalogue import Period, SubItem
+from workflow.rules.clock import add_months
+from workflow.rules.letters import letter_digest
+from workflow.store_write import save
+from workflow.timekeeping import start
+
+ON_LICENCE = frozenset({"change", "renewal", "review", "cancel", "reissue"})
+FACTS = frozenset({"third_party_interest", "joint_handling", "bad_credit"})
+
+
+def lodge(
+    *,
+    by: int,
+    at: datetime,
+    item: str,
+    materials: Any = "all",
+    route: str = "ordinary",
+    commit_missing: Sequence[str] = (),
+    channel: str = "online",
+    licence: str | None = None,
+    facts: Mapping[str, bool] | None = None,
+    applicant_id: int | None = None,
+    query_code: str = "",
+) -> Application:
+    """Receives an application and returns it.
+
+    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: the number of the licence
+    applied on; applicant_id: for whom, when the account may act for several.  Raises a Refusal or BadInput."""
+    inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
+    inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
+    try:
+        for _ in range(RETRIES):
+            counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id)
+            case = receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
+            if save(counter.stored, act="lodge", inputs=inputs, insert=True):
+                return case.application
+        raise Busy(item)
+    except Refusal as refusal:
+        note_refusal("lodge", None, by=by, at=at, refusal=refusal)
+        raise
+
+
+def receive(
+    counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | None,
+    facts: dict[str, bool], query_code: str,
+) -> Case:
+    """Decides in memory whether the application can come in, and builds its case."""
+    case, application = counter.stored.case, counter.stored.case.application
+    if not case.actor.parties:
+        raise refuse("not_authorised")
+    if unknown := set(facts) - FACTS:
+        raise BadInput(f"没有名为 {sorted(unknown)[0]} 的事实", field="facts")
+    if route not in ("ordinary", "commitment") or channel not in ("online", "window"):
+        raise BadInput("办理程序或者渠道有误", field="route")
+    handed_in = _handed_in(case.item, materials)
+    known_codes(case.item, commit_missing, field="commit_missing")
+    _check_licence(case, given=licence is not None)
+    if banned(counter.known_bans, "reapplication", on=case.today, item_code=case.item.item_code):
+        raise refuse("reapplication_barred")
+    bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
+    application.third_party_interest = facts.get("third_party_interest", False)
+    application.joint_handling = facts.get("joint_handling", False)
+    application.route, application.channel, application.query_code = route, channel, query_code
+    _check_route(case, counter, bad_credit)
+    if commit_missing:
+        check_tolerance(
+            case.item, commit_missing, banned=bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
+        )
+    _check_window(case, counter)
+    _open(case, handed_in)
+    _sign(case, commit_missing)
+    application.lodge()
+    case.walk.begin()
+    conclude(case)
+    return case
+
+
+def _handed_in(item: SubItem, materials: Any) -> set[str]:
+    if materials == "all":
+        return set(item.materials)
+    if isinstance(materials, Mapping):
+        if set(materials) != {"all-but"}:
+            raise BadInput("材料应为 all、all-but 或者编码清单", field="materials")
+        return set(item.materials) - set(known_codes(item, list(materials["all-but"])))
+    return set(known_codes(item, materials))
+
+
+def _check_licence(case: Case, *, given: bool) -> None:
+    licence, item = case.licence, case.item
+    if item.kind not in ON_LICENCE:
+        return
+    if licence is None:
+        raise BadInput("没有找到该许可证" if given else "请填写所依据的许可证编号", field="licence")
+    if licence.holder_id != case.applicant.pk:
+        raise refuse("not_yours")
+    allowed = (VALID, EXPIRED) if item.window is not None else (VALID,)
+    if licence.status not in allowed:
+        raise refuse("not_in_order", str(licence.get_status_display()))
+    case.guard("approvals_licence", licence.pk, licence.version)
+
+
+def _check_route(case: Case, counter: Counter, bad_credit: bool) -> None:
+    if not case.on_commitment_route:
+        return
+    if not case.item.commitment:
+        raise refuse("item_not_eligible", case.item.name)
+    if bad_credit or banned(counter.known_bans, "commitment", on=case.today):
+        raise refuse("banned_from_commitment")
+
+
+def back(day: date, period: Period) -> date:
+    """Counted back from an expiry; it stays where it falls."""
+    return add_months(day, -period.months) if period.months is not None else day - timedelta(days=period.n)
+
+
+def on_from(day: date, period: Period) -> date:
+    """Counted on from an expiry; it stays where it falls."""
+    return add_months(day, period.months) if period.months is not None else day + timedelta(days=period.n)
+
+
+def _check_window(case: Case, counter: Counter) -> None:
+    """A renewal may be asked for from `open_before` on; by `apply_before` it is in time, later it is late (50(1))."""
+    window, licence, today = case.item.window, case.licence, case.today
+    if window is None or licence is None or licence.valid_until is None:
+        return
+    expiry, grace = licence.valid_until, window.grace_after_expiry
+    last = on_from(expiry, grace) if grace is not None else expiry
+    if not back(expiry, window.open_before) <= today <= last:
+        raise refuse("outside_renewal_window")
+    if counter.renewals_open and case.item.kind == "renewal":
+        raise refuse("renewal_open")
+    case.application.in_time = today <= back(expiry, window.apply_before)
+    licence.version += 1
+
+
+def _open(case: Case, handed_in: set[str]) -> None:
+    """The rows of a new case: its materials and the clock of the five days."""
+    rules, licence = case.item.rules, case.licence
+    for code in case.item.materials:
+        inside = code in handed_in
+        state = Material.HANDED_IN if inside else Material.ABSENT
+        case.materials.append(Material(code=code, state=state, handed_in_on=case.today if inside else None))
+    start(case, "notice", trigger=case.today, length=rules.notice_days, basis=rules.basis["notice"])
+    case.draw("receipt", materials=sorted(handed_in))
+    if case.item.kind == "renewal" and licence is not None and licence.valid_until is not None:
+        if case.today <= licence.valid_until:
+            start(case, "renewal", trigger=licence.valid_until, length=0, unit="until", basis="行政许可法第50条")
+        if not case.application.in_time:
+            case.draw("late_renewal_warning", valid_until=licence.valid_until)
+
+
+def _sign(case: Case, commit_missing: list[str]) -> None:
+    if commit_missing:
+        promise(case, commit_missing)
+    if not case.on_commitment_route:
+        return
+    number, applicant = case.application.number, case.applicant.pk
+    case.commitments.append(
+        Commitment(
+            kind="notification",
+            signed_at=case.at,
+            signed_by_id=case.actor.id,
+            digest=letter_digest(number, applicant, case.item.code, "notification", [], case.at),
+        )
+    )
+    case.draw("commitment_letter", route="commitment")
+

@@ -1,0 +1,120 @@
+"""`perform`: the only door through which a case changes.  load → decide in memory → one guarded write; who loses a race decides again.
+
+Order of the questions: does the status admit it; whose application is it, and has the role ever the power; separation of
+duties; recusal; and then what the act's own rules ask (acts/*.py)."""
+
+from datetime import datetime
+from typing import Any
+
+from django_fsm import can_proceed
+
+from approvals.rules import authority
+from workflow import labelling, store, timekeeping
+from workflow.acts.registry import ACTS, Act
+from workflow.case import Case
+from workflow.errors import BadInput, Busy, Conflict, Refusal, refuse
+from workflow.models import Application, RefusedAttempt
+from workflow.rules.clock import legal_day
+from workflow.store_write import save
+
+RETRIES = 10
+NEEDS = {"book_visit": "verifier", "record_visit": "verifier"}  # whose holders the act must know
+
+
+def perform(
+    act: str, application_id: int, *, by: int | None, at: datetime, version: int | None = None, **arguments: Any
+) -> Application:
+    """Does one act on one application.
+
+    by: the account that acts; at: an aware instant; version: the one the page was made from, if it was a page.
+    Raises a Refusal with its code (and notes the attempt), BadInput, NotFound, Conflict or Busy."""
+    known = ACTS.get(act)
+    if known is None or known.timer or act == "lodge":
+        raise BadInput(f"没有名为 {act} 的操作", field="act")
+    try:
+        return attempt(known, application_id, by=by, at=at, version=version, arguments=arguments)
+    except Refusal as refusal:
+        note_refusal(act, application_id, by=by, at=at, refusal=refusal)
+        raise
+
+
+def attempt(
+    act: Act, application_id: int, *, by: int | None, at: datetime, version: int | None, arguments: dict[str, Any]
+) -> Application:
+    """Load, decide, save; again on fresh facts if somebody was faster."""
+    for _ in range(RETRIES):
+        stored = store.load(application_id, by=by, at=at, today=legal_day(at), holders=NEEDS.get(act.name))
+        if version is not None and stored.version != version:
+            raise Conflict(f"{stored.version} ≠ {version}")
+        decide(stored.case, act, arguments)
+        if save(stored, act=act.name, inputs=arguments):
+            return stored.case.application
+    raise Busy(str(application_id))
+
+
+def decide(case: Case, act: Act, arguments: dict[str, Any]) -> None:
+    """Everything between reading and writing; raises the refusal, or leaves the case changed in memory."""
+    transition = getattr(case.application, act.name)
+    if not can_proceed(transition):
+        raise refuse("not_in_order", str(case.application.get_status_display()))
+    if not act.timer:
+        may(case, act.name)
+    other = act.run(case, **arguments)
+    (getattr(case.application, other) if other else transition)()
+    conclude(case)
+
+
+def conclude(case: Case) -> None:
+    """The labour follows the law, and the clocks what was decided about them."""
+    timekeeping.project_all(case)
+    case.settle()
+    labelling.label(case)
+
+
+def may(case: Case, act: str) -> None:
+    """Raises the refusal if this person may not do this act on this application now."""
+    if act in authority.PARTY_ACTS:
+        parties = case.actor.parties
+        own = case.application.applicant_id in parties
+        heard = act == "request_hearing" and any(n.party_id in parties for n in case.third_parties)
+        if not own and not heard:
+            raise refuse("not_yours" if parties else "not_authorised")
+        return
+    verdict = _verdict(case, act)
+    if verdict.code:
+        raise refuse(verdict.code)
+    _separate(case, act)
+    if act != "recuse" and case.recused(case.actor.id):
+        raise refuse("recused")
+    case.authority = verdict.basis
+    case.rest_on(verdict.power, delegated=verdict.delegated)
+
+
+def _verdict(case: Case, act: str) -> authority.Verdict:
+    if act not in authority.DECISIONS:
+        return authority.role_verdict(
+            actor=case.actor, act=act, day=case.today, joint=case.application.joint_handling
+        )
+    grade = "deputy_director" if act == "refuse" else case.decision_grade
+    codes = (case.item.code, case.item.item_code)
+    return authority.decision_verdict(actor=case.actor, codes=codes, grade=grade, day=case.today)
+
+
+def _separate(case: Case, act: str) -> None:
+    barred = authority.separation(
+        act=act,
+        actor=case.actor.id,
+        accepted_by=case.application.accepted_by_id,
+        reviewed_by=case.application.reviewed_by,
+        chaired_by=case.chairs,
+        instant=case.item.instant,
+    )
+    if barred:
+        raise refuse("separation_of_duties")
+
+
+def note_refusal(act: str, application_id: int | None, *, by: int | None, at: datetime, refusal: Refusal) -> None:
+    """被拒绝的操作 leaves one row, and nothing else."""
+    RefusedAttempt.objects.create(
+        act=act, application_id=application_id, actor_id=by, at=at, code=refusal.code, detail=refusal.detail[:400]
+    )

@@ -1,0 +1,64 @@
+"""A new calendar: the open clocks it touches are computed anew, set by set, what moved is written and told.
+
+A clock remembers the calendar version it was computed with; any sweep finds the stale ones, so that an application that was
+being written while the calendar changed is found by the next."""
+
+from datetime import date, datetime
+
+from django.db import connection
+
+from workflow import store
+from workflow.acts.registry import ACTS, timer
+from workflow.calendar import Moved, current
+from workflow.case import Case
+from workflow.errors import Busy
+from workflow.models import Application, Clock
+from workflow.rules.clock import legal_day
+from workflow.store_write import save
+from workflow.timekeeping import project
+
+BATCH = 500
+RETRIES = 10
+STALE = """SELECT DISTINCT c.application_id FROM workflow_clock c
+ WHERE c.met_on IS NULL AND c.calendar_version <> %s AND c.application_id > %s ORDER BY 1 LIMIT %s"""
+
+
+@timer
+def move_dates(case: Case) -> None:
+    """Every running clock anew; a date that moved is told to the applicant, one that only ceased to be provisional is not."""
+    for clock in case.clocks:
+        if clock.met_on is None:
+            before = clock.due_on
+            project(case, clock)
+            if clock.due_on != before:
+                case.tell("deadline_moved", clock=clock.kind, before=before, due_on=clock.due_on)
+
+
+def recompute_stale(*, at: datetime) -> list[Moved]:
+    """Computes every running clock that was computed with another calendar; returns what moved."""
+    calendar, moved, last = current(), [], 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(STALE, [calendar.version, last, BATCH])
+            found = [key for (key,) in cursor.fetchall()]
+        if not found:
+            return moved
+        for key in found:
+            moved += _move(key, at)
+        last = found[-1]
+
+
+def _move(key: int, at: datetime) -> list[Moved]:
+    for _ in range(RETRIES):
+        stored = store.load(key, by=None, at=at, today=legal_day(at))
+        case, before = stored.case, {id(c): c.due_on for c in stored.case.clocks}
+        ACTS["move_dates"].run(case)
+        moved = [c for c in case.clocks if before[id(c)] != c.due_on]
+        inputs = {"moved": [[c.kind, c.subject, before[id(c)].isoformat(), c.due_on.isoformat()] for c in moved]}
+        if save(stored, act="move_dates", inputs=inputs):
+            return [_moved(case.application, c, before[id(c)]) for c in moved]
+    raise Busy(str(key))
+
+
+def _moved(application: Application, clock: Clock, before: date) -> Moved:
+    return Moved(application.number, clock.kind, before, clock.due_on)

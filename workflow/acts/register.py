@@ -1,0 +1,161 @@
+"""Acts that belong to no application: delegations, the calendar, licences from before the system.  Each register has a chain.
+
+Sources: the bureau's 授权审批规定 (delegation); 全国年节及纪念日放假办法 (calendar)."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+
+from approvals.licences import EXPIRED, VALID, Licence
+from approvals.people import Applicant, Delegation, Office
+from approvals.rules import authority
+from workflow import calendar, catalogue_versions
+from workflow.calendar import Moved
+from workflow.errors import BadInput, refuse
+from workflow.models import Register, RegisterEntry
+from workflow.acts.recompute import recompute_stale
+from workflow.rows import jsonable
+from workflow.rules.clock import legal_day
+from workflow.store import ACTOR, actor_of
+from workflow.store_write import chain, instant
+
+__all__ = ["delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation"]
+
+Made = TypeVar("Made")
+
+
+def perform_register(
+    act: str, register: str, *, by: int | None, at: datetime, inputs: dict[str, Any], change: Callable[[], Made]
+) -> Made:
+    """Does `change` in one transaction with its entry in the register's chain; one after another for each register."""
+    with transaction.atomic():
+        Register.objects.bulk_create([Register(name=register)], ignore_conflicts=True)
+        held = Register.objects.select_for_update().get(name=register)
+        made = change()
+        plain = {name: jsonable(value) for name, value in inputs.items()}
+        seq = held.version + 1
+        entry = {"register": register, "seq": seq, "act": act, "actor": by, "at": instant(at), "inputs": plain}
+        digest = chain(held.chain_hash, entry)
+        RegisterEntry.objects.create(
+            register_id=register, seq=seq, act=act, actor_id=by, at=at, inputs=plain, prev_hash=held.chain_hash, hash=digest
+        )
+        held.version, held.chain_hash = seq, digest
+        held.save(update_fields=["version", "chain_hash"])
+    return made
+
+
+def read_actor(account: int, today: date) -> authority.Actor:
+    """The person with posts and delegations, outside any case."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {ACTOR}", {"by": account})
+        return actor_of(cursor.fetchone()[0], today)
+
+
+def delegate(
+    *, by: int, at: datetime, matters: str | Sequence[str], to: int, from_on: date, until_on: date, grade: str
+) -> Delegation:
+    """授权: to an equal, for the days named (both included).  Raises not_authorised or requires_deputy_director."""
+    today = legal_day(at)
+    codes = ["*"] if matters == "all" else list(matters)
+    if grade not in authority.GRADES:
+        raise BadInput("授权的层级应为首席代表或者分管局领导", field="grade")
+    if not codes or until_on < from_on:
+        raise BadInput("授权的事项或者起止日期有误", field="until_on")
+    if codes != ["*"]:
+        known = {each.code for each in catalogue_versions.all_current()}
+        if wrong := [c for c in codes if c not in known and not any(k.startswith(f"{c}-") for k in known)]:
+            raise BadInput(f"事项目录中没有 {wrong[0]}", field="matters")
+    giver = read_actor(by, today)
+    verdict = authority.role_verdict(actor=giver, act="delegate", day=today)
+    code = verdict.code or authority.delegation_verdict(
+        giver=giver, grantee=read_actor(to, today), matters=codes, grade=grade, day=today
+    )
+    if code:
+        raise refuse(code)
+    inputs = {"matters": codes, "to": to, "from": from_on, "until": until_on, "grade": grade}
+
+    def change() -> Delegation:
+        return Delegation.objects.create(
+            delegator_id=by, grantee_id=to, grade=grade, matters=codes, from_on=from_on, until_on=until_on, made_at=at
+        )
+
+    return perform_register("delegate", "delegations", by=by, at=at, inputs=inputs, change=change)
+
+
+def revoke_delegation(*, by: int, at: datetime, to: int) -> int:
+    """收回授权: what the deputy director lent to this person ends at once.  Raises not_in_order where there is none."""
+    verdict = authority.role_verdict(actor=read_actor(by, legal_day(at)), act="revoke_delegation", day=legal_day(at))
+    if verdict.code:
+        raise refuse(verdict.code)
+
+    def change() -> int:
+        today = legal_day(at)
+        rows = Delegation.objects.select_for_update().filter(
+            delegator_id=by, grantee_id=to, revoked_at=None, until_on__gte=today
+        )
+        for row in rows:
+            row.revoked_at, row.version = at, row.version + 1
+            row.save(update_fields=["revoked_at", "version"])
+        if not rows:
+            raise refuse("not_in_order")
+        return len(rows)
+
+    return perform_register("revoke_delegation", "delegations", by=by, at=at, inputs={"to": to}, change=change)
+
+
+def register_licence(
+    *, at: datetime, number: str, item: str, holder: int, valid_from: date, valid_until: date | None, by: int | None = None
+) -> Licence:
+    """A licence issued before the system.  Raises BadInput for a number that is taken, dates in the wrong order …"""
+    _, sub_item = catalogue_versions.current(item)
+    if valid_until is not None and valid_until < valid_from:
+        raise BadInput("有效期的起止日期有误", field="valid_until")
+    if Licence.objects.filter(number=number).exists():
+        raise BadInput(f"许可证编号 {number} 已经存在", field="number")
+    if not Applicant.objects.filter(pk=holder).exists():
+        raise BadInput("没有找到持证人", field="holder")
+    over = valid_until is not None and valid_until < legal_day(at)
+    inputs = {"number": number, "item": item, "holder": holder, "valid_from": valid_from, "valid_until": valid_until}
+
+    def change() -> Licence:
+        return Licence.objects.create(
+            number=number,
+            office=Office.objects.order_by("id")[0],
+            holder_id=holder,
+            item_code=sub_item.item_code,
+            sub_item_code=item,
+            status=EXPIRED if over else VALID,
+            valid_from=valid_from,
+            valid_until=valid_until,
+        )
+
+    return perform_register("register_licence", "licences", by=by, at=at, inputs=inputs, change=change)
+
+
+def import_calendar(
+    *,
+    year: int,
+    closed: Sequence[date],
+    opened: Sequence[date],
+    official: bool,
+    source: str,
+    sha256: str,
+    at: datetime,
+    names: dict[date, str] | None = None,
+    by: int | None = None,
+) -> list[Moved]:
+    """The schedule of a year: replaces what was known of it, computes open clocks anew and tells whom it concerns."""
+    inputs = {"year": year, "closed": [d.isoformat() for d in closed], "opened": [d.isoformat() for d in opened]}
+    inputs |= {"official": official, "source": source, "sha256": sha256}
+
+    def change() -> Any:
+        return calendar.replace_year(
+            year=year, closed=closed, opened=opened, official=official, source=source, sha256=sha256, names=names, at=at
+        )
+
+    perform_register("import_calendar", "calendar", by=by, at=at, inputs=inputs, change=change)
+    return recompute_stale(at=at)
+
+

@@ -1,0 +1,238 @@
+"""办件: one application with everything a decision about it needs, in memory.  The gates of flow.py read it, the acts change it.
+
+No SQL, no clock: store.py read it and will write it; `at` is the instant of the act, `today` its day of law."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from approvals.decisions import Decision
+from approvals.documents.kinds import KINDS
+from approvals.documents.models import Document
+from approvals.licences import Licence
+from approvals.people import Applicant, Ban
+from approvals.rules.authority import Actor, Power
+from workflow.flow import BLOCK
+from workflow.graph import Row, Walk
+from workflow.lifecycle import ACCEPTED, GIVEN, TERMINATED, WITHDRAWN
+from workflow.models import (
+    Application,
+    Clock,
+    Commitment,
+    Extension,
+    FollowUp,
+    Hearing,
+    Material,
+    Opinion,
+    Pause,
+    Rating,
+    Recusal,
+    ThirdPartyNotice,
+    Visit,
+)
+from workflow.rules.catalogue import SubItem
+from workflow.rules.clock import Calendar
+
+
+@dataclass(slots=True)
+class Notice:
+    """A message to be sent: one outbox row to an account, or one to each account of a party."""
+
+    kind: str
+    params: dict[str, Any]
+    to: int | None = None
+    party: int | None = None
+
+
+@dataclass(slots=True)
+class Case:
+    """The working file.  Lists hold the rows read and the rows the act adds; what is new has no primary key yet."""
+
+    application: Application
+    item: SubItem
+    calendar: Calendar
+    actor: Actor
+    at: datetime
+    today: date
+    applicant: Applicant
+    accounts: list[int]
+    office_code: str
+    office_word: str
+    walk: Walk = field(init=False)
+    licence: Licence | None = None
+    renewals_open: int = 0
+    materials: list[Material] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    third_parties: list[ThirdPartyNotice] = field(default_factory=list)
+    hearings: list[Hearing] = field(default_factory=list)
+    recusals: list[Recusal] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    bans: list[Ban] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    guards: list[tuple[str, int, int]] = field(default_factory=list)
+    holders: frozenset[int] = frozenset()
+    authority: str = ""
+    power: Power | None = None
+    number_licence: bool = False
+
+    # ------------------------------------------------------------------ what the gates ask
+    @property
+    def status(self) -> str:
+        return str(self.application.status)
+
+    @property
+    def on_commitment_route(self) -> bool:
+        return self.application.route == "commitment"
+
+    @property
+    def opinion(self) -> Opinion | None:
+        return next((o for o in self.opinions if o.current), None)
+
+    @property
+    def awaits_opinion(self) -> bool:
+        """On the commitment route the form check at acceptance is the review, unless the decider sent it back."""
+        asked = not self.on_commitment_route or self.application.returned
+        return self.status == ACCEPTED and asked and self.opinion is None
+
+    @property
+    def visit(self) -> Visit | None:
+        return self.visits[-1] if self.visits else None
+
+    @property
+    def awaits_visit(self) -> bool:
+        """Awaited where the item requires it, elsewhere once one has been booked; never on the commitment route."""
+        if self.status != ACCEPTED or self.on_commitment_route:
+            return False
+        if self.visit is None:
+            return self.item.visit == "required"
+        return self.visit.result not in (Visit.PASSED, Visit.CONFIRMED)
+
+    @property
+    def visit_booked(self) -> bool:
+        return self.visit is not None and self.visit.result in (Visit.BOOKED, Visit.RECTIFY)
+
+    @property
+    def outstanding(self) -> list[Material]:
+        """Materials promised and not yet in."""
+        return [m for m in self.materials if m.state == Material.PROMISED]
+
+    @property
+    def awaits_cure(self) -> bool:
+        return self.status == ACCEPTED and bool(self.outstanding)
+
+    @property
+    def awaited(self) -> list[str]:
+        branches = {"review": self.awaits_opinion, "verification": self.awaits_visit, "cure": self.awaits_cure}
+        return [name for name, due in branches.items() if due]
+
+    @property
+    def reopened(self) -> bool:
+        """Work of a branch is due and nobody has it: the block must be entered again."""
+        return any(self.walk.find(name) is None for name in self.awaited)
+
+    @property
+    def decision_grade(self) -> str:
+        """The grade a grant needs: the item's, and a deputy director after a hearing."""
+        return "deputy_director" if self.application.hearing_held else self.item.approver
+
+    @property
+    def decision_desk(self) -> str:
+        """Where the decision waits; `refusal` is seen by the chief representative and the deputy director alike."""
+        if self.decision_grade == "deputy_director":
+            return "deputy_director"
+        return "refusal" if self.opinion is not None and self.opinion.opinion == "refuse" else "chief_representative"
+
+    @property
+    def awaits_publication(self) -> bool:
+        return self.running("publication") is not None
+
+    @property
+    def awaits_follow_up(self) -> bool:
+        if not self.on_commitment_route or self.status not in GIVEN:
+            return False
+        return not self.follow_ups or self.follow_ups[-1].result == "curable"
+
+    # ------------------------------------------------------------------ people
+    def recused(self, official: int | None) -> bool:
+        return any(r.official_id == official for r in self.recusals)
+
+    @property
+    def chairs(self) -> list[int]:
+        return [h.chair_id for h in self.hearings if h.chair_id and h.held_on]
+
+    def material(self, code: str) -> Material | None:
+        return next((m for m in self.materials if m.code == code), None)
+
+    def running(self, kind: str, subject: str | None = None) -> Clock | None:
+        """The earliest clock of this kind that runs."""
+        found = [c for c in self.clocks if c.kind == kind and c.met_on is None and subject in (None, c.subject)]
+        return min(found, key=lambda c: c.due_on) if found else None
+
+    # ------------------------------------------------------------------ what acts leave behind
+    def draw(self, kind: str, *, served: bool = True, party: int | None = None, **facts: Any) -> None:
+        """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice."""
+        self.documents.append(
+            Document(
+                office_id=self.application.office_id,
+                kind=kind,
+                drawn_on=self.today,
+                served_on=self.today if served else None,
+                facts=facts,
+            )
+        )
+        if served and KINDS[kind].notice:
+            self.tell(kind, **facts)
+            if party is not None:
+                self.notices.append(Notice(kind, facts, party=party))
+
+    def tell(self, kind: str, *, to: Iterable[int] | None = None, **params: Any) -> None:
+        """A message to the applicant's accounts, or to the accounts given; once a kind and person."""
+        known = {(n.kind, n.to) for n in self.notices}
+        for account in dict.fromkeys(self.accounts if to is None else to):
+            if (kind, account) not in known:
+                self.notices.append(Notice(kind, params, to=account))
+
+    def guard(self, table: str, key: int, version: int) -> None:
+        """The write goes through only if this row outside the case is still of this version."""
+        if (table, key, version) not in self.guards:
+            self.guards.append((table, key, version))
+
+    def rest_on(self, power: Power | None, *, delegated: bool) -> None:
+        """The act rests on this post or delegation: it must still be in force when it is written."""
+        if power is not None:
+            self.guard("approvals_delegation" if delegated else "approvals_post", power.id, power.version)
+
+    # ------------------------------------------------------------------ the labour follows the law
+    def settle(self) -> None:
+        """Closes the work items whose condition is fulfilled and lets the flow move on, until nothing more follows."""
+        if self.status in (WITHDRAWN, TERMINATED):
+            if self.walk.ended is None and self.walk.open():
+                self.walk.cancel_all()
+            return
+        block = [r for r in self.walk.open() if r.step.name in BLOCK]
+        if block and (self.status != ACCEPTED or self.reopened):
+            self._leave(block)
+        while (row := next(filter(self._done, self.walk.open_humans()), None)) is not None:
+            self._finish(row)
+
+    def _leave(self, block: list[Row]) -> None:
+        """One open work item leads on, the others of the block and the waiting join are given up."""
+        lead = next(r for r in block if r.step.kind == "human")
+        self.walk.cancel([r for r in block if r is not lead])
+        self._finish(lead)
+
+    def _done(self, row: Row) -> bool:
+        return bool(row.step.node.until(self))
+
+    def _finish(self, row: Row) -> None:
+        row.owner_id = self.actor.id
+        self.walk.finish(row)

@@ -1,0 +1,1 @@
+"""Reading catalogue files: hostile text in, checked content of item versions out, or every error with file and line."""

@@ -1,0 +1,38 @@
+"""What the database itself forbids: SQL for the migration that puts the triggers there.
+
+A status changes only together with its ledger entry; the ledger, the registers and the refused attempts only grow."""
+
+STATUS_NEEDS_LEDGER = """
+CREATE FUNCTION workflow_status_needs_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.status IS NOT DISTINCT FROM OLD.status THEN RETURN NULL; END IF;
+  IF NOT EXISTS (SELECT 1 FROM workflow_ledgerentry l
+                 WHERE l.application_id = NEW.id AND l.seq = NEW.version AND l.to_status = NEW.status) THEN
+    RAISE EXCEPTION 'status of application % became % without a ledger entry', NEW.id, NEW.status
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER application_status_needs_ledger AFTER INSERT OR UPDATE OF status ON workflow_application
+  FOR EACH ROW EXECUTE FUNCTION workflow_status_needs_ledger();
+"""
+NO_STATUS_TRIGGER = """
+DROP TRIGGER application_status_needs_ledger ON workflow_application;
+DROP FUNCTION workflow_status_needs_ledger();
+"""
+APPEND_ONLY_TABLES = ("workflow_ledgerentry", "workflow_registerentry", "workflow_refusedattempt")
+APPEND_ONLY = """
+CREATE FUNCTION workflow_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is forbidden: it only grows', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+""" + "".join(
+    f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION workflow_append_only();\n"
+    for name in APPEND_ONLY_TABLES
+)
+NOT_APPEND_ONLY = (
+    "".join(f"DROP TRIGGER append_only ON {name};\n" for name in APPEND_ONLY_TABLES)
+    + "DROP FUNCTION workflow_append_only();"
+)

@@ -1,0 +1,37 @@
+"""What a queue shows of a work item: its desk, the day that presses, its step's own limit, and who may not do it."""
+
+from workflow.case import Case
+from workflow.graph import Row
+
+REVIEWING, DECIDING = frozenset({"review"}), frozenset({"decide"})
+
+
+def label(case: Case) -> None:
+    """Writes the labels of every open work item anew."""
+    for row in case.walk.open_humans():
+        row.desk = row.step.desk(case)
+        row.barred = sorted(barred(case, row.step.name))
+        pressing = [c.due_on for kind in row.step.node.clocks if (c := case.running(kind)) is not None]
+        row.due_on = min(pressing) if pressing else None
+        if row.new and row.node_due_on is None:
+            _limit(case, row)
+
+
+def _limit(case: Case, row: Row) -> None:
+    """The node clock: the step's limit in working days, from the day the item came to the desk."""
+    step = case.item.step(row.step.node.step) if row.step.node.step else None
+    if step is not None:
+        row.node_due_on = case.calendar.add(case.today, step.days)
+
+
+def barred(case: Case, name: str) -> set[int]:
+    """Who may not do this work: the recused, and those whom separation of duties bars (公务员法 76; 授权审批规定)."""
+    found = {r.official_id for r in case.recusals}
+    accepted_by = case.application.accepted_by_id
+    if name in DECIDING or (name in REVIEWING and not case.item.instant):
+        found |= {accepted_by} if accepted_by else set()
+    if name in DECIDING:
+        found |= set(case.application.reviewed_by)
+    if name in REVIEWING:
+        found |= set(case.chairs)
+    return found

@@ -1,0 +1,84 @@
+"""What the counter needs to know before an application exists: one statement.  SQL, no law."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from approvals.licences import Licence
+from approvals.people import Ban
+from workflow import calendar, catalogue_versions
+from workflow.case import Case
+from workflow.errors import refuse
+from workflow.graph import Walk
+from workflow.models import Application
+from workflow.rows import table
+from workflow.rules.clock import LEGAL_ZONE, legal_day
+from workflow.store import ACTOR, APPLICANT, CALENDAR, STEPS, Stored, actor_of, many
+
+_ME = """coalesce(%(applicant)s::bigint, u.applicant_id,
+ (SELECT w.principal_id FROM approvals_powerofattorney w WHERE w.agent_id = u.id AND w.revoked_at IS NULL
+  AND %(today)s::date BETWEEN w.from_on AND w.until_on ORDER BY w.id LIMIT 1))"""
+READ = f"""SELECT {ACTOR}, nextval('workflow_application_id_seq'), nextval('workflow_process_id_seq'),
+ nextval('workflow_task_id_seq'), {CALENDAR},
+ (SELECT v.id FROM workflow_itemversion v WHERE v.item_code = %(item)s AND v.is_current), {APPLICANT.select("p")}::text,
+ (SELECT json_agg(x.id ORDER BY x.id)::text FROM approvals_user x WHERE x.applicant_id = p.id),
+ (SELECT json_build_array(o.id, o.code, o.short_name)::text FROM approvals_office o
+  WHERE o.parent_id IS NULL ORDER BY o.id LIMIT 1),
+ (SELECT json_agg({table(Ban).select("b")})::text FROM approvals_ban b WHERE b.applicant_id = p.id),
+ (SELECT {table(Licence).select("l")}::text FROM approvals_licence l WHERE l.number = %(licence)s),
+ (SELECT count(*) FROM workflow_application a JOIN approvals_licence l ON l.id = a.licence_id
+  WHERE l.number = %(licence)s AND a.kind = 'renewal' AND a.status IN ('received', 'supplement_requested', 'accepted'))
+FROM approvals_user u LEFT JOIN approvals_applicant p ON p.id = {_ME} WHERE u.id = %(by)s"""
+
+
+@dataclass(slots=True)
+class Counter:
+    """An application about to come in: its empty case, and what is known of the applicant and the licence."""
+
+    stored: Stored
+    known_bans: list[Ban] = field(default_factory=list)
+    renewals_open: int = 0
+
+
+def read_counter(*, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None) -> Counter:
+    """Reads and reserves what lodging needs.  Raises UnknownSubItem, not_authorised for an official."""
+    today = legal_day(at)
+    parameters = {"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today}
+    with connection.cursor() as cursor:
+        cursor.execute(READ, parameters)
+        found = cursor.fetchone()
+    if found is None or found[6] is None:
+        raise refuse("not_authorised")
+    who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
+    actor = actor_of(who, today)
+    party = APPLICANT.read(json.loads(applicant))
+    if party.pk not in actor.parties:
+        raise refuse("not_yours")
+    if version is None:
+        raise catalogue_versions.UnknownSubItem(item, field="item")
+    sub_item = catalogue_versions.sub_item(version, item)
+    office_id, code, word = json.loads(office)
+    application = Application(
+        id=key,
+        number=f"{code}{at.astimezone(LEGAL_ZONE):%Y%m%d}{key % 1_000_000:06d}",
+        office_id=office_id,
+        applicant_id=party.pk,
+        lodged_by_id=by,
+        item_version_id=version,
+        item_code=sub_item.item_code,
+        sub_item_code=sub_item.code,
+        kind=sub_item.kind,
+        lodged_at=at,
+        received_on=today,
+        process_id=process,
+    )
+    held = table(Licence).read(json.loads(lic)) if lic else None
+    application.licence_id = held.pk if held is not None else None
+    case = Case(application, sub_item, calendar.get(known), actor, at, today, party, many(accounts), code, word)
+    case.licence = held
+    if by not in case.accounts:
+        case.accounts.append(by)
+    case.walk = Walk(STEPS, case, [], first_id)
+    return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)

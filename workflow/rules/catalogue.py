@@ -1,0 +1,262 @@
+"""Items of the catalogue (事项目录) as frozen values: what the law and the bureau fixed for one sub-item.
+
+Every number here is read from data and has its legal basis there; nothing in this module is a number of the law.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from types import MappingProxyType
+from typing import Any, Literal
+
+from workflow.rules.catalogue_values import (
+    Approver,
+    BasisCheck,
+    ClockStart,
+    Ground,
+    Kind,
+    Material,
+    Period,
+    Procedure,
+    RenewalWindow,
+    Rules,
+    Step,
+    Use,
+    Visit,
+)
+
+__all__ = [
+    "BasisCheck",
+    "Ground",
+    "Material",
+    "Period",
+    "Procedure",
+    "RenewalWindow",
+    "Rules",
+    "Step",
+    "SubItem",
+    "rules_of",
+    "sub_item",
+    "sub_items",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SubItem:
+    """One 业务办理项 of one version of the catalogue. Days are working days, `validity_years` natural years."""
+
+    code: str
+    name: str
+    name_en: str
+    item_code: str
+    item_name: str
+    item_name_en: str
+    item_type: str
+    level: str
+    devolved: bool
+    risk_class: str
+    kind: Kind
+    statutory_days: int
+    statutory_basis: str | None
+    promised_days: int
+    clock_start: ClockStart
+    processing_type: str
+    standard: bool
+    instant: bool
+    tolerance: bool
+    commitment: bool
+    approver: Approver
+    visit: Visit
+    min_officials: int
+    video_allowed: bool
+    procedures: Mapping[str, Procedure]
+    materials: Mapping[str, Material]
+    validity_years: int | None
+    validity_kind: str | None
+    validity_max: bool
+    review_every_years: int | None
+    window: RenewalWindow | None
+    follow_up: Period
+    follow_up_basis: str | None
+    follow_up_on_fail: str | None
+    silence: Literal["deemed_filed"] | None
+    publish: bool
+    result_name: str
+    fees: str
+    max_visits: int
+    online_depth: str
+    legal_basis: tuple[str, ...]
+    basis_check: BasisCheck | None
+    verification: str
+    note: str | None
+    steps: tuple[Step, ...]
+    grounds: tuple[Ground, ...]
+    rules: Rules
+
+    @property
+    def is_filing(self) -> bool:
+        """A filing (备案) is filed, not licensed."""
+        return self.kind == "filing"
+
+    @property
+    def essential(self) -> frozenset[str]:
+        """Codes of the key materials, which may never be promised."""
+        return frozenset(code for code, material in self.materials.items() if material.essential)
+
+    @property
+    def tolerable(self) -> frozenset[str]:
+        """Codes of the materials that a signed letter may promise, where the item knows that path."""
+        return frozenset(code for code, material in self.materials.items() if material.tolerable)
+
+    def step(self, desk: str) -> Step | None:
+        """The step of a desk; None when the item fixes no limit for it."""
+        return next((step for step in self.steps if step.desk == desk), None)
+
+    def grounds_for(self, use: Use) -> tuple[Ground, ...]:
+        """The catalogued reasons for one act, in the catalogue's order."""
+        return tuple(ground for ground in self.grounds if ground.use == use)
+
+
+def sub_item(content: Mapping[str, Any], code: str) -> SubItem:
+    """Build one sub-item from the stored content of an item version; raises KeyError for an unknown code."""
+    for row in content["sub_items"]:
+        if row["code"] == code:
+            return _sub_item(content, row)
+    raise KeyError(code)
+
+
+def sub_items(content: Mapping[str, Any]) -> list[SubItem]:
+    """All sub-items of an item version, in the catalogue's order."""
+    return [_sub_item(content, row) for row in content["sub_items"]]
+
+
+def _sub_item(content: Mapping[str, Any], row: Mapping[str, Any]) -> SubItem:
+    rules = rules_of(content["defaults"])
+    return SubItem(
+        **_of_item(content),
+        **_plain(row),
+        **_handling(row),
+        **_outcome(row, rules),
+        **_reasons(content, row),
+        rules=rules,
+    )
+
+
+def _of_item(content: Mapping[str, Any]) -> dict[str, Any]:
+    check = content["basis_check"]
+    return {
+        "item_code": content["code"],
+        "item_name": content["name"],
+        "item_name_en": content["name_en"],
+        "basis_check": None if check is None else BasisCheck(**check),
+        "legal_basis": tuple(content["legal_basis"]),
+        "online_depth": content["online_depth"],
+        **{key: content[key] for key in ITEM_WORDS},
+    }
+
+
+ITEM_WORDS = ("item_type", "level", "devolved", "risk_class", "publish", "result_name", "fees", "max_visits")
+ROW_WORDS = ("code", "name", "name_en", "kind", "statutory_days", "statutory_basis", "promised_days", "clock_start")
+HANDLING_WORDS = ("processing_type", "approver", "silence", "verification", "note")
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in (*ROW_WORDS, *HANDLING_WORDS)}
+
+
+def _handling(row: Mapping[str, Any]) -> dict[str, Any]:
+    paths, visit = row["paths"], row["visit"]
+    return {
+        "standard": paths["standard"],
+        "tolerance": paths["tolerate_missing"],
+        "commitment": paths["notification_commitment"],
+        "instant": paths["instant"],
+        "visit": visit["requirement"],
+        "min_officials": visit["min_officials"],
+        "video_allowed": visit["video_allowed"],
+        "procedures": MappingProxyType({given["kind"]: Procedure(**given) for given in row["procedures"]}),
+        "materials": MappingProxyType({given["code"]: Material(**given) for given in row["materials"]}),
+        "steps": tuple(Step(**given) for given in row["steps"]),
+    }
+
+
+def _outcome(row: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
+    validity, after = row["validity"], row["follow_up"]
+    return {
+        "validity_years": validity and validity["years"],
+        "validity_kind": validity and validity["kind"],
+        "validity_max": bool(validity and validity["max"]),
+        "review_every_years": validity and validity["review_every_years"],
+        "window": _window(row["renewal_window"]),
+        "follow_up": Period.parse(after["length"]) if after else rules.follow_up,
+        "follow_up_basis": after["legal_basis"] if after else rules.basis["commitment"],
+        "follow_up_on_fail": after and after["on_fail"],
+    }
+
+
+def _window(given: Mapping[str, Any] | None) -> RenewalWindow | None:
+    if given is None:
+        return None
+    grace = given["grace_after_expiry"]
+    return RenewalWindow(
+        open_before=Period.parse(given["open_before"]),
+        apply_before=Period.parse(given["apply_before"]),
+        grace_after_expiry=None if grace is None else Period.parse(grace),
+        late_policy=given["late_policy"],
+        legal_basis=given["legal_basis"],
+    )
+
+
+def _reasons(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"grounds": tuple(Ground(**given) for given in (*row["grounds"], *content["defaults"]["grounds"]))}
+
+
+def rules_of(defaults: Mapping[str, Any]) -> Rules:
+    """The numbers common to all items from the stored `defaults` of an item version."""
+    flat = {field: defaults[section][key] for field, (section, key) in RULE_WORDS.items()}
+    flat["commitment_cut_off"] = time.fromisoformat(flat["commitment_cut_off"])
+    flat["follow_up"] = Period.parse(flat["follow_up"])
+    for listed in ("amber_days", "rating_bad_stars"):
+        flat[listed] = tuple(flat[listed])
+    basis = {name: section["legal_basis"] for name, section in defaults.items() if isinstance(section, Mapping)}
+    return Rules(**flat, basis=MappingProxyType(basis))
+
+
+RULE_WORDS: dict[str, tuple[str, str]] = {
+    "notice_days": ("notice", "days"),
+    "supplement_days": ("supplement", "days"),
+    "extension_max_days": ("extension", "max_days"),
+    "extension_approver": ("extension", "approver"),
+    "joint_statutory_days": ("joint_handling", "statutory_days"),
+    "joint_extension_max_days": ("joint_handling", "extension_max_days"),
+    "joint_extension_approver": ("joint_handling", "extension_approver"),
+    "delivery_days": ("delivery", "days"),
+    "publication_days": ("publication", "days"),
+    "tolerance_max_missing": ("tolerance", "max_missing"),
+    "tolerance_lead_days": ("tolerance", "lead_days"),
+    "tolerance_ban_months": ("tolerance", "ban_months"),
+    "tolerance_ban_basis": ("tolerance", "ban_basis"),
+    "tolerance_on_overdue": ("tolerance", "on_overdue"),
+    "commitment_cut_off": ("commitment", "cut_off"),
+    "commitment_ban_months": ("commitment", "ban_months"),
+    "commitment_ban_basis": ("commitment", "ban_basis"),
+    "commitment_rectify_max_days": ("commitment", "rectify_max_days"),
+    "follow_up": ("commitment", "follow_up"),
+    "hearing_request_days": ("hearing", "request_days"),
+    "hearing_hold_days": ("hearing", "hold_days"),
+    "hearing_notice_days": ("hearing", "notice_days"),
+    "third_party_days": ("third_party", "days"),
+    "visit_min_officials": ("visit", "min_officials"),
+    "visit_book_within_days": ("visit", "book_within_days"),
+    "visit_max_changes": ("visit", "max_changes"),
+    "visit_max_rounds": ("visit", "max_rounds"),
+    "amber_days": ("warnings", "amber_days"),
+    "rating_scale": ("rating", "scale"),
+    "rating_bad_stars": ("rating", "bad_stars"),
+    "rating_contact_days": ("rating", "contact_days"),
+    "rating_feedback_days": ("rating", "feedback_days"),
+    "rating_default_after_natural_days": ("rating", "default_after_natural_days"),
+    "rating_default_stars": ("rating", "default_stars"),
+    "bar_concealment_years": ("reapplication", "concealment_years"),
+    "bar_fraud_years": ("reapplication", "fraud_years"),
+}

@@ -1,0 +1,49 @@
+"""Whose desk an open work item is on: one rule in SQL (SEAT, RULE), read for a person's queue and for a case's holders.
+
+A post gives its desks; deciding desks only for the matters that the post is in charge of or a delegation lends
+(授权审批规定); an applicant's account and his agents have their own.  Nobody holds what separation or recusal bars."""
+
+from approvals.rules.authority import CHIEF, DECIDE, DEPUTY, HEAD
+
+DESKS = {  # role → desks of which it has every work item
+    "clerk": ("window",),
+    "reviewer": ("review",),
+    "verifier": ("verification",),
+    "supervisor": ("supervision",),
+}
+DECIDING_DESKS = {CHIEF: (CHIEF, "refusal"), DEPUTY: (DEPUTY, "refusal")}  # … only of the matters it is in charge of
+WATCHERS = (HEAD, DEPUTY, "government_head", "monitor", "auditor")
+
+BUREAU = """bureau (id, root) AS (SELECT id, id FROM approvals_office WHERE parent_id IS NULL
+ UNION ALL SELECT o.id, b.root FROM approvals_office o JOIN bureau b ON o.parent_id = b.id)"""
+
+
+def _pairs(desks: dict[str, tuple[str, ...]]) -> str:
+    return ", ".join(f"('{role}', '{desk}')" for role, each in desks.items() for desk in each)
+
+
+_POST_HELD = "p.from_on <= %(today)s::date AND (p.until_on IS NULL OR p.until_on >= %(today)s::date)"
+SEAT = f"""{BUREAU}, seat (user_id, desk, office, matters, party) AS (
+ SELECT p.user_id, d.desk, b.root, ARRAY['*']::varchar[], NULL::bigint FROM approvals_post p
+  JOIN bureau b ON b.id = p.office_id JOIN (VALUES {_pairs(DESKS)}) d (role, desk) ON d.role = p.role WHERE {_POST_HELD}
+ UNION ALL SELECT p.user_id, d.desk, b.root, p.matters, NULL FROM approvals_post p JOIN bureau b ON b.id = p.office_id
+  JOIN (VALUES {_pairs(DECIDING_DESKS)}) d (role, desk) ON d.role = p.role WHERE {_POST_HELD}
+ UNION ALL SELECT g.grantee_id, d.desk, b.root, g.matters, NULL FROM approvals_delegation g
+  JOIN (VALUES {_pairs(DECIDING_DESKS)}) d (grade, desk) ON d.grade = g.grade
+  JOIN approvals_post p ON p.user_id = g.grantee_id AND p.role IN ({", ".join(f"'{role}'" for role in sorted(DECIDE))})
+  JOIN bureau b ON b.id = p.office_id
+  WHERE {_POST_HELD} AND g.revoked_at IS NULL AND %(today)s::date BETWEEN g.from_on AND g.until_on
+ UNION ALL SELECT u.id, 'applicant', NULL, ARRAY['*']::varchar[], u.applicant_id FROM approvals_user u
+  WHERE u.applicant_id IS NOT NULL
+ UNION ALL SELECT w.agent_id, 'applicant', NULL, ARRAY['*']::varchar[], w.principal_id FROM approvals_powerofattorney w
+  WHERE w.revoked_at IS NULL AND %(today)s::date BETWEEN w.from_on AND w.until_on)"""
+RULE = """s.desk = t.desk AND (s.office IS NULL OR s.office = t.office_id)
+ AND (s.party IS NULL OR s.party = a.applicant_id)
+ AND s.matters && ARRAY['*', a.item_code, a.sub_item_code]::varchar[] AND NOT s.user_id = ANY(t.barred)
+ AND EXISTS (SELECT 1 FROM approvals_user x WHERE x.id = s.user_id AND x.is_active)"""
+OPEN = """workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
+ JOIN approvals_applicant n ON n.id = a.applicant_id"""
+AWAITED = "t.status = 'NEW' AND t.flow_task_type = 'HUMAN'"
+MINE = f"EXISTS (SELECT 1 FROM seat s WHERE s.user_id = %(user)s AND {RULE})"
+WATCHED = f"""EXISTS (SELECT 1 FROM approvals_post p JOIN bureau b ON b.id = p.office_id WHERE p.user_id = %(user)s
+ AND p.role IN ({", ".join(f"'{role}'" for role in WATCHERS)}) AND {_POST_HELD} AND b.root = t.office_id)"""

@@ -1,0 +1,196 @@
+"""The store: a case is read by one statement without a lock, and written by one guarded statement.  SQL, no law.
+
+What is written holds together or not at all: the first part of SAVE is `UPDATE application … WHERE version = <the one read>`,
+and every other part takes its rows `FROM app`; if somebody was faster nothing is written, and the act is decided anew."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, models
+
+from approvals.documents.models import Document
+from approvals.licences import Licence
+from approvals.people import Applicant, Ban
+from approvals.rules.authority import Actor, Power
+from workflow import calendar, catalogue_versions
+from workflow.case import Case
+from workflow.errors import NotFound
+from workflow.flow import LicensingFlow
+from workflow.graph import Row, Walk, split_prefix
+from workflow.models import (
+    Application,
+    Clock,
+    Commitment,
+    Extension,
+    FollowUp,
+    Hearing,
+    Material,
+    Opinion,
+    Pause,
+    Rating,
+    Recusal,
+    ThirdPartyNotice,
+    Visit,
+)
+from workflow.rows import Table, table
+from workflow.steps import compile_flow
+
+# attribute of Case → (model, bit in Application.parts; 0: read always).  A case without such rows costs no look-up.
+PARTS: dict[str, tuple[type[models.Model], int]] = {
+    "materials": (Material, 0),
+    "clocks": (Clock, 0),
+    "pauses": (Pause, 1),
+    "visits": (Visit, 2),
+    "opinions": (Opinion, 4),
+    "commitments": (Commitment, 8),
+    "third_parties": (ThirdPartyNotice, 16),
+    "hearings": (Hearing, 32),
+    "recusals": (Recusal, 64),
+    "extensions": (Extension, 128),
+    "follow_ups": (FollowUp, 256),
+    "ratings": (Rating, 512),
+}
+UNSERVED = 1024
+APPLICANT = Table(Applicant, ("id", "kind", "name", "uscc", "bad_credit", "version"))
+
+ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u.username), u.applicant_id, u.is_active,
+ (SELECT json_agg(json_build_array(p.id, p.role, p.matters, p.from_on, p.until_on, p.version))
+  FROM approvals_post p WHERE p.user_id = u.id),
+ (SELECT json_agg(json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at, d.delegator_id))
+  FROM approvals_delegation d WHERE d.grantee_id = u.id),
+ (SELECT json_agg(json_build_array(w.principal_id, w.from_on, w.until_on))
+  FROM approvals_powerofattorney w WHERE w.agent_id = u.id AND w.revoked_at IS NULL))::text
+ FROM approvals_user u WHERE u.id = %(by)s)"""
+_ACCOUNTS = "(SELECT json_agg(u.id ORDER BY u.id)::text FROM approvals_user u WHERE u.applicant_id = {who})"
+_OFFICE = "(SELECT json_build_array(o.code, o.short_name)::text FROM approvals_office o WHERE o.id = {office})"
+CALENDAR = "(SELECT version FROM workflow_calendarversion WHERE id = 1)"
+
+
+def _part(model: type[models.Model], bit: int) -> str:
+    shape = table(model)
+    rows = f"(SELECT json_agg({shape.select('r')} ORDER BY r.id)::text FROM {shape.name} r WHERE r.application_id = a.id)"
+    return f"CASE WHEN a.parts & {bit} <> 0 THEN {rows} END" if bit else rows
+
+
+_TASKS = """(SELECT json_agg(json_build_array(t.id, t.flow_task, t.status, t.token, t.desk, t.due_on, t.node_due_on, t.barred,
+  CASE WHEN t.flow_task_type = 'JOIN' THEN (SELECT json_build_array(x.id, x.token) FROM workflow_task_previous l
+   JOIN workflow_task x ON x.id = l.to_task_id WHERE l.from_task_id = t.id AND x.status <> 'CANCELED' LIMIT 1) END)
+  ORDER BY t.id)::text FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
+_LICENCE = f"""CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
+ (SELECT {table(Licence).select("l")}::text FROM approvals_licence l
+  WHERE l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)) END"""
+_BANS = f"""CASE WHEN a.status = 'received' THEN (SELECT json_agg({table(Ban).select("b")})::text
+ FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
+_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN (SELECT json_agg({table(Document).select("d")} ORDER BY d.id)::text
+ FROM approvals_document d WHERE d.application_id = a.id AND d.served_on IS NULL) END"""
+_HOLDERS = """CASE WHEN %(holders)s::text IS NOT NULL THEN (SELECT json_agg(DISTINCT h.user_id)::text FROM approvals_post h
+ WHERE h.role = %(holders)s::text AND h.from_on <= %(today)s AND (h.until_on IS NULL OR h.until_on >= %(today)s)) END"""
+
+_APPLICATION = table(Application)
+LOAD = f"""SELECT {",".join(f"a.{c}" for c in _APPLICATION.columns)}, {_TASKS}, nextval('workflow_task_id_seq'),
+{APPLICANT.select("p")}::text, {_ACCOUNTS.format(who="a.applicant_id")}, {_OFFICE.format(office="a.office_id")},
+{CALENDAR}, {ACTOR}, {_LICENCE}, {_BANS}, {_UNSERVED}, {_HOLDERS},
+{",".join(_part(model, bit) for model, bit in PARTS.values())}
+FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""
+
+
+def many(text: str | None) -> list[Any]:
+    """A JSON array as a list; none for SQL's null."""
+    return json.loads(text) if text else []
+
+
+def actor_of(text: str | None, today: date) -> Actor:
+    """The person who acts, with posts, delegations and the applicants he may act for today; nobody for the timers."""
+    if text is None:
+        return Actor(None, "系统")
+    key, name, applicant, active, posts, delegations, powers = json.loads(text)
+    if not active:
+        return Actor(key, name)
+    parties = {w[0] for w in powers or () if w[1] <= today.isoformat() <= w[2]}
+    return Actor(
+        key,
+        name,
+        tuple(_power(p) for p in posts or ()),
+        tuple(_power(d[:6], revoked=d[6], giver=d[7]) for d in delegations or ()),
+        frozenset(parties | ({applicant} if applicant else set())),
+    )
+
+
+def _power(values: list[Any], *, revoked: str | None = None, giver: int | None = None) -> Power:
+    key, role, matters, from_on, until_on, version = values
+    return Power(
+        key,
+        role,
+        tuple(matters),
+        date.fromisoformat(from_on),
+        date.fromisoformat(until_on) if until_on else None,
+        version,
+        datetime.fromisoformat(revoked).date() if revoked else None,
+        giver,
+    )
+
+
+class Stored:
+    """A case as it was read: remembers what each row held, so that only what changed is written."""
+
+    def __init__(self, case: Case, version: int, status: str) -> None:
+        self.case, self.version, self.status = case, version, status
+        known = [case.application, case.licence, *case.documents]
+        known += [row for name in PARTS for row in getattr(case, name)]
+        self.before = [(row, table(type(row)).snapshot(row)) for row in known if row is not None]
+        self.applicant_version = case.applicant.version
+        self.tasks = {r.id: labels(r) for r in case.walk.rows}
+        self.known_bans = len(case.bans)
+
+
+def labels(row: Row) -> tuple[Any, ...]:
+    """What of a work item is compared to see whether an act changed it."""
+    return row.status, row.desk, row.due_on, row.node_due_on, list(row.barred), len(row.previous)
+
+
+def load(application_id: int, *, by: int | None, at: datetime, today: date, holders: str | None = None) -> Stored:
+    """Reads a case with the person who wants to act on it, and who holds the role named.  Raises NotFound."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOAD, {"id": application_id, "by": by, "today": today, "holders": holders})
+        found = cursor.fetchone()
+    if found is None:
+        raise NotFound(str(application_id))
+    width = len(_APPLICATION.attributes)
+    application = Application.from_db("default", _APPLICATION.attributes, found[:width])
+    tasks, first_id, applicant, accounts, office, known, actor, licence, bans, unserved, held, *parts = found[width:]
+    code, word = json.loads(office)
+    case = Case(
+        application=application,
+        item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
+        calendar=calendar.get(known),
+        actor=actor_of(actor, today),
+        at=at,
+        today=today,
+        applicant=APPLICANT.read(json.loads(applicant)),
+        accounts=many(accounts),
+        office_code=code,
+        office_word=word,
+        licence=table(Licence).read(json.loads(licence)) if licence else None,
+        bans=[table(Ban).read(b) for b in many(bans)],
+        documents=[table(Document).read(d) for d in many(unserved)],
+    )
+    case.holders = frozenset(many(held))
+    for (name, (model, _)), rows in zip(PARTS.items(), parts, strict=True):
+        setattr(case, name, [table(model).read(values) for values in many(rows)])
+    case.walk = Walk(STEPS, case, [_task(values) for values in many(tasks)], first_id)
+    return Stored(case, application.version, str(application.status))
+
+
+STEPS = compile_flow(LicensingFlow)
+
+
+def _task(values: list[Any]) -> Row:
+    key, ref, status, token, desk, due_on, node_due_on, barred, arrived = values
+    row = Row(key, STEPS.by_ref[ref], status, token, started=status == "STARTED")
+    row.desk, row.barred = desk, barred
+    row.due_on = date.fromisoformat(due_on) if due_on else None
+    row.node_due_on = date.fromisoformat(node_due_on) if node_due_on else None
+    if arrived:
+        row.prefix = split_prefix(token, *arrived)
+    return row

@@ -1,0 +1,138 @@
+"""The clocks of a case: started, met, paused, lengthened, and projected to a due day; explained day by day.
+
+Law: 行政许可法 32, 42, 44, 45, 47, 50, 82; the arithmetic is in rules/clock.py, the numbers come from the catalogue."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from workflow.case import Case
+from workflow.models import Clock, Pause
+from workflow.models.clock import DECIDING
+from workflow.rules import clock as arithmetic
+from workflow.rules.catalogue import Period
+from workflow.rules.clock import Calendar, Explained, Standstill, depends_on_provisional, due, plus_period
+
+ONE_DAY = timedelta(days=1)
+PERIOD_UNITS = {"D": ("nd", 1), "M": ("month", 1), "Y": ("month", 12)}
+
+
+def start(
+    case: Case, kind: str, *, trigger: date, length: int, unit: str = "wd", subject: str = "", basis: str = ""
+) -> Clock:
+    """A period begins to run on `trigger`; its legal basis is named in the explanation."""
+    clock = Clock(
+        kind=kind, subject=subject, trigger_on=trigger, length=length, unit=unit, legal_basis=basis, calendar_version=0
+    )
+    case.clocks.append(clock)
+    project(case, clock)
+    return clock
+
+
+def start_period(case: Case, kind: str, *, trigger: date, period: Period, basis: str = "") -> Clock:
+    """A period given in natural days, months or years."""
+    unit, factor = PERIOD_UNITS[period.unit]
+    return start(case, kind, trigger=trigger, length=period.n * factor, unit=unit, basis=basis)
+
+
+def meet(case: Case, *kinds: str, subject: str | None = None, on: date | None = None) -> None:
+    """The running clocks of these kinds are met (or end) on the day given, else today."""
+    for clock in case.clocks:
+        if clock.met_on is None and clock.kind in kinds and subject in (None, clock.subject):
+            clock.met_on, clock.wake_on = on or case.today, None
+
+
+def meet_all(case: Case, *, but: Iterable[str] = ()) -> None:
+    """The case is over: every running clock ends."""
+    meet(case, *({c.kind for c in case.clocks} - set(but)))
+
+
+def standstills(pauses: Iterable[Pause], kind: str, *, known_on: date | None = None) -> list[Standstill]:
+    """What stood or stands still of a clock of this kind; with `known_on`, as it was known when that day began."""
+    found = []
+    for pause in pauses:
+        if kind not in DECIDING or pause.noticed_on is None or (kind == "statutory" and pause.holds == "promised"):
+            continue
+        if known_on is not None and pause.noticed_on >= known_on:
+            continue
+        found.append(Standstill(pause.noticed_on, pause.ended_on or pause.planned_end, pause.procedure))
+    return found
+
+
+def project(case: Case, clock: Clock) -> None:
+    """Computes `due_on` anew from the clock's inputs; a date that moved is looked at by the timers afresh."""
+    before = clock.due_on
+    clock.due_on = due_day(clock, case.pauses, case.calendar)
+    clock.provisional = is_provisional(clock, case.calendar)
+    clock.calendar_version = case.calendar.version
+    if clock.due_on != before:
+        clock.wake_on = next_wake(clock, case.calendar, case.item.rules.amber_days, case.today)
+
+
+def project_all(case: Case) -> None:
+    """After a pause, an extension or a cure: the clocks that decide are computed anew."""
+    for clock in case.clocks:
+        if clock.met_on is None and clock.kind in DECIDING:
+            project(case, clock)
+
+
+def due_day(clock: Clock, pauses: Iterable[Pause], calendar: Calendar) -> date:
+    """The due day that follows from the inputs; nothing else is ever stored as one."""
+    if clock.unit == "until":
+        return calendar.last_on_or_before(clock.trigger_on)
+    return due(
+        start=clock.trigger_on,
+        length=clock.length,
+        unit=clock.unit,  # type: ignore[arg-type]
+        calendar=calendar,
+        standstills=standstills(pauses, clock.kind),
+        extension=clock.extension,
+    )
+
+
+def is_provisional(clock: Clock, calendar: Calendar) -> bool:
+    """Does the date rest on a year whose schedule is not published?"""
+    if clock.unit == "until":
+        return calendar.provisional(clock.due_on)
+    return depends_on_provisional(clock.trigger_on, clock.due_on, clock.unit, calendar)  # type: ignore[arg-type]
+
+
+def next_wake(clock: Clock, calendar: Calendar, ambers: tuple[int, ...], today: date) -> date:
+    """The next day with something to do: a reminder ahead of the date, the day after it, the day after an expiry.
+
+    What is over already is looked at today."""
+    over = (clock.trigger_on if clock.unit == "until" else clock.due_on) + ONE_DAY
+    near = [calendar.back(clock.due_on, n) for n in ambers]
+    ahead = [day for day in near if day > today and day > clock.trigger_on]
+    return min([*ahead, over]) if over > today else today
+
+
+def stands_still(case: Case, clock: Clock) -> Pause | None:
+    """The pause that holds this clock today, if one does: it only stops what had not run out before."""
+    if clock.kind not in DECIDING or clock.met_on is not None:
+        return None
+    for pause in case.pauses:
+        if pause.noticed_on is None or pause.ended_on is not None or pause.noticed_on > case.today:
+            continue
+        holds = clock.kind == "promised" or pause.holds == "both"
+        if holds and case.today <= pause.planned_end and clock.due_on > pause.noticed_on:
+            return pause
+    return None
+
+
+def explain(case: Case, clock: Clock) -> list[Explained]:
+    """Every day of the period with its reason."""
+    if clock.unit == "until":
+        return []
+    return arithmetic.explain(
+        start=clock.trigger_on,
+        length=clock.length,
+        unit=clock.unit,  # type: ignore[arg-type]
+        calendar=case.calendar,
+        standstills=standstills(case.pauses, clock.kind),
+        extension=clock.extension,
+    )
+
+
+def months_after(day: date, months: int) -> date:
+    """The corresponding day, which does not move (民法典 202): the last day of a ban."""
+    return plus_period(day, months, "month")
