@@ -1,0 +1,37 @@
+"""What the database itself forbids about cards: SQL for the migration that puts the triggers there.
+
+A card is never deleted; of a card only the contest and the ruling may be written, each once."""
+
+CARDS_STAY = """
+CREATE FUNCTION supervision_card_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  contest text[] := ARRAY['contested_by_id', 'contested_at', 'contest_text'];
+  ruling text[] := ARRAY['ruled_by_id', 'ruled_at', 'ruling_text'];
+  old_row jsonb; new_row jsonb;
+BEGIN
+  IF TG_OP <> 'UPDATE' THEN
+    RAISE EXCEPTION '% of % is forbidden: a card is never deleted', TG_OP, TG_TABLE_NAME
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  old_row := to_jsonb(OLD) - 'state' - ruling;
+  new_row := to_jsonb(NEW) - 'state' - ruling;
+  IF OLD.contested_at IS NULL THEN
+    old_row := old_row - contest;
+    new_row := new_row - contest;
+  END IF;
+  IF OLD.ruled_at IS NOT NULL OR old_row IS DISTINCT FROM new_row THEN
+    RAISE EXCEPTION 'card % is fixed: only a contest and then a ruling may be added', OLD.id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER card_stays BEFORE UPDATE OR DELETE ON supervision_card
+  FOR EACH ROW EXECUTE FUNCTION supervision_card_stays();
+CREATE TRIGGER cards_stay BEFORE TRUNCATE ON supervision_card
+  FOR EACH STATEMENT EXECUTE FUNCTION supervision_card_stays();
+"""
+CARDS_MAY_GO = """
+DROP TRIGGER cards_stay ON supervision_card;
+DROP TRIGGER card_stays ON supervision_card;
+DROP FUNCTION supervision_card_stays();
+"""
