@@ -1,0 +1,1 @@
+"""`manage.py play`: scenario files, the law as stories that run against the real engine (docs/scenarios.md)."""

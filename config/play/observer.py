@@ -1,0 +1,123 @@
+"""What is so after a step, in the words of the format."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from approvals.documents.models import Document
+from approvals.people import Ban
+from notifications.models import Message
+from supervision.models import Card
+from workflow import store, timekeeping
+from workflow.case import Case
+from workflow.models import LedgerEntry
+from workflow.offers import offers
+from workflow.queue import holders
+from workflow.rules.clock import legal_day
+
+if TYPE_CHECKING:
+    from config.play.player import Story
+
+NEVER_OVERDUE = frozenset({"hearing_request"})  # a right that lapsed is nobody's delay
+DESK_WORDS = {
+    "window": ("window", "clerk"),
+    "review": ("review", "reviewer"),
+    "verification": ("verification", "verifier"),
+    "chief_representative": ("decision", "chief"),
+    "refusal": ("decision", "chief", "deputy"),
+    "deputy_director": ("decision", "deputy"),
+    "supervision": ("supervision", "supervisor"),
+    "applicant": ("applicant",),
+}
+
+
+def observe(key: int, *, at: datetime, story: "Story", wanted: dict[str, Any]) -> dict[str, Any]:
+    """Everything the format can name about one application, as of this instant; the dear ones only if asked for."""
+    case = store.load(key, by=None, at=at, today=legal_day(at)).case
+    application = case.application
+    asked = set(wanted) | set(wanted.get("absent") or ())
+    names = {user.pk: handle for handle, user in story.people.items()}
+    found: dict[str, Any] = {
+        "status": case.status,
+        "acceptance": application.acceptance or None,
+        "outstanding": [m.code for m in case.outstanding],
+        "licence": _licence(case),
+        "due": _due(case),
+        "paused": sorted({c.kind for c in case.clocks if timekeeping.stands_still(case, c)}),
+        "provisional": sorted({c.kind for c in case.clocks if c.met_on is None and c.provisional}),
+        "overdue": _overdue(case),
+        "documents": list(Document.objects.filter(application_id=key).order_by("id").values_list("kind", flat=True)),
+        "bans": _bans(key),
+        "cards": _cards(key),
+        "ledger": list(LedgerEntry.objects.filter(application_id=key).order_by("seq").values_list("act", flat=True)),
+        "notices": _notices(key, names),
+    }
+    found |= {
+        name: _iso(getattr(application, name)) for name in ("received_on", "accepted_on", "decided_on", "served_on")
+    }
+    if asked & {"queue", "tasks"}:
+        found["queue"] = sorted(names[user] for user in holders(key, today=case.today))
+        found["tasks"] = _tasks(case, found["queue"])
+    if "offers" in asked:
+        person = story.account(wanted.get("for"))
+        found["offers"] = [offer.act for offer in offers(key, by=person, at=at) if offer.open]
+    if "explains" in asked:
+        found["explains"] = _explanations(case)
+    return found
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _licence(case: Case) -> dict[str, Any] | None:
+    licence = case.licence
+    if licence is None:
+        return None
+    return {
+        "status": licence.status,
+        "valid_from": _iso(licence.valid_from),
+        "valid_until": _iso(licence.valid_until),
+        "renewal": licence.renewal or None,
+    }
+
+
+def _due(case: Case) -> dict[str, str]:
+    running = sorted((c for c in case.clocks if c.met_on is None), key=lambda c: c.due_on, reverse=True)
+    found = {clock.kind: clock.due_on.isoformat() for clock in running}
+    limits = [row.node_due_on for row in case.walk.open_humans() if row.node_due_on is not None]
+    return found | ({"node": min(limits).isoformat()} if limits else {})
+
+
+def _overdue(case: Case) -> list[str]:
+    late = {c.kind for c in case.clocks if c.met_on is None and c.due_on < case.today}
+    return sorted(late - NEVER_OVERDUE)
+
+
+def _bans(key: int) -> list[dict[str, Any]]:
+    return [{"kind": ban.kind, "until": ban.until.isoformat()} for ban in Ban.objects.filter(application_id=key)]
+
+
+def _cards(key: int) -> list[dict[str, Any]]:
+    rows = Card.objects.filter(application_id=key).order_by("day", "id")
+    return [{"colour": c.colour, "rule": c.rule, "day": c.day.isoformat(), "state": c.state} for c in rows]
+
+
+def _notices(key: int, names: dict[int, str]) -> list[str]:
+    rows = Message.objects.filter(event__startswith=f"application:{key}:").order_by("id")
+    return [f"{message.kind}@{names[message.recipient_id]}" for message in rows]
+
+
+def _tasks(case: Case, queue: list[str]) -> list[str]:
+    """Who or which desk has open work: handles, desks, and the roles that sit there."""
+    desks = {word for row in case.walk.open_humans() for word in DESK_WORDS[row.desk]}
+    return sorted(desks | set(queue))
+
+
+def _explanations(case: Case) -> str:
+    lines = []
+    for clock in case.clocks:
+        if clock.met_on is None:
+            tentative = "（暂定）" if clock.provisional else ""
+            lines.append(f"{clock.get_kind_display()} {clock.due_on}{tentative} {clock.legal_basis}")
+            lines += [f"{each.day} {each.reason}" for each in timekeeping.explain(case, clock)]
+    return "\n".join(lines)

@@ -1,0 +1,80 @@
+"""The words a scenario may use: acts with their arguments, handles, and what can be expected."""
+
+from dataclasses import dataclass
+
+PEOPLE = frozenset(
+    "applicant applicant2 person agent clerk clerk2 reviewer reviewer2 verifier_a verifier_b verifier_c chief deputy "
+    "deputy2 head government_head supervisor monitor auditor legal".split()
+)
+WITHOUT_PERSON = frozenset({"sweep", "import_calendar", "register_licence"})
+WITHOUT_CASE = frozenset({"delegate", "revoke_delegation", "import_calendar", "register_licence"})
+STEP_KEYS = frozenset("at case by do with expect refused".split())
+FILE_KEYS = frozenset("title law calendar steps".split())
+ARGUMENTS: dict[str, frozenset[str]] = {
+    act: frozenset(words.split())
+    for act, words in {
+        "lodge": "item materials route commit_missing channel licence facts",
+        "correct": "field before after",
+        "request_supplement": "materials",
+        "supply": "materials",
+        "reject_material": "material reason",
+        "accept": "commit_missing",
+        "decline": "reason competent",
+        "record_opinion": "opinion grounds",
+        "book_visit": "for officials mode",
+        "record_visit": "result officials rectify_days",
+        "confirm_rectification": "result",
+        "pause": "procedure planned_days notice",
+        "resume": "procedure",
+        "extend": "days reason notice",
+        "serve_notice": "document",
+        "notify_third_party": "party interest",
+        "request_hearing": "reason",
+        "call_hearing": "chair day",
+        "hold_hearing": "chair",
+        "recuse": "who reason",
+        "delegate": "matters to from until grade",
+        "revoke_delegation": "to",
+        "grant": "grounds",
+        "refuse": "grounds concealment",
+        "return_to_review": "grounds",
+        "issue": "method",
+        "serve": "method",
+        "publish": "",
+        "withdraw": "reason",
+        "record_follow_up": "result rectify_days",
+        "notify_revocation": "grounds",
+        "revoke_licence": "grounds fraud",
+        "cancel_licence": "grounds",
+        "rescind_licence": "grounds",
+        "rate": "stars text",
+        "contest_card": "rule text",
+        "rule_on_card": "rule uphold text",
+        "sweep": "",
+        "import_calendar": "year closed opened",
+        "register_licence": "number item holder valid_from valid_until",
+    }.items()
+}
+HANDLE_ARGUMENTS = frozenset("officials who to chair party holder".split())
+CLOCKS = frozenset(
+    "notice statutory promised cure delivery publication follow_up rectification hearing_request hearing supplement node "
+    "renewal contact feedback".split()
+)
+SCALARS = frozenset("status acceptance received_on accepted_on decided_on served_on".split())
+LISTS = frozenset(
+    "paused provisional overdue outstanding offers queue documents notices cards bans tasks ledger".split()
+)
+EXPECTATIONS = SCALARS | LISTS | {"due", "licence", "explains", "for", "exactly", "absent"}
+MAP_KEYS = {
+    "cards": frozenset("colour rule day state".split()),
+    "bans": frozenset("kind until".split()),
+    "licence": frozenset("status valid_from valid_until renewal".split()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Where a key stands in the file."""
+
+    key: str
+    line: int

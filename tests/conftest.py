@@ -1,0 +1,52 @@
+"""Servers, databases and the day for all tests. See stage.py, databases.py and moments.py beside this file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests import stage
+
+# isort: split
+from tests.databases import Database, clone, drop, pointed_at
+from tests.moments import moment
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave the servers; who leaves last stops them."""
+    stage.SERVERS.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_use_migrations: bool
+) -> Iterator[None]:
+    """This worker's own database, a clone of the template, behind pytest-django's `db`."""
+    with django_db_blocker.unblock():
+        database = clone(migrations=django_db_use_migrations)
+        with pointed_at(database.name):
+            yield
+        drop(database)
+
+
+@pytest.fixture
+def cloned_database(django_db_use_migrations: bool, django_db_blocker: Any) -> Iterator[Database]:
+    """A database of this test alone, for child processes: rivals, workers, servers."""
+    with django_db_blocker.unblock():
+        database = clone(migrations=django_db_use_migrations)
+    yield database
+    drop(database)
+
+
+@pytest.fixture
+def committed_database(cloned_database: Database, django_db_blocker: Any) -> Iterator[Database]:
+    """The same, and Django's connections of this process go there: what is written is committed and others see it."""
+    with django_db_blocker.unblock(), pointed_at(cloned_database.name):
+        yield cloned_database
+
+
+@pytest.fixture(scope="session")
+def today_at_ten() -> datetime:
+    """The suite's day, ten in the morning."""
+    return moment()

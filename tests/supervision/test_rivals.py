@@ -1,0 +1,78 @@
+"""Sweeps and rulings at once, over real connections: each card, each message and each ruling exists once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from notifications.models import Message
+from supervision import acts
+from supervision import sweep as sweeping
+from supervision.acts import rule_on_card
+from supervision.models import Card
+from supervision.sweep import judge
+from tests.moments import moment
+from workflow.errors import Refusal
+
+RIVALS, ROUNDS, CASES = 3, 5, 8
+BEGINNING = date(2026, 3, 3)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
+    """Runs a function in several threads; `before` names what all must have come to before any does it."""
+
+    def run(function: Callable[[], Any], *, owner: Any, before: str) -> list[Any]:
+        barrier, real = Barrier(RIVALS), getattr(owner, before)
+
+        def together(*given: Any, **named: Any) -> Any:
+            barrier.wait(timeout=30)
+            return real(*given, **named)
+
+        def alone() -> Any:
+            try:
+                return function()
+            finally:
+                connection.close()
+
+        with monkeypatch.context() as patch, ThreadPoolExecutor(RIVALS) as threads:
+            patch.setattr(owner, before, together)
+            return [each.result(timeout=60) for each in [threads.submit(alone) for _ in range(RIVALS)]]
+
+    return run
+
+
+def test_sweeps_at_once_write_each_card_and_tell_of_it_once(committed_bureau, at_once):
+    for n in range(ROUNDS):
+        first = BEGINNING + timedelta(days=7 * n)
+        cases = {committed_bureau.accepted(first) for _ in range(CASES)}
+        written = at_once(lambda day=first: judge(moment(day + timedelta(days=6))), owner=sweeping, before="issue")
+        cards = Card.objects.filter(application_id__in=cases)
+        assert cards.count() >= CASES
+        assert sorted(card.pk for each in written for card in each if card.application_id in cases) == sorted(
+            cards.values_list("pk", flat=True)
+        )
+        for card in cards:
+            assert Message.objects.filter(event=f"card:{card.pk}").count() == 1
+
+
+def test_of_two_rulings_at_once_one_stands_and_the_others_are_not_in_order(committed_bureau, at_once):
+    key = committed_bureau.accepted(BEGINNING)
+    judge(moment(date(2026, 3, 11)))
+    monitor = committed_bureau.account("monitor")
+
+    def ruling():
+        try:
+            return rule_on_card(
+                key, by=monitor, at=moment(date(2026, 3, 12)), rule="promised_overdue", uphold=True
+            ).state
+        except Refusal as refusal:
+            return refusal.code
+
+    assert sorted(at_once(ruling, owner=acts, before="perform_register")) == ["not_in_order"] * (RIVALS - 1) + [
+        "upheld"
+    ]
