@@ -32,7 +32,7 @@ WORKER = [*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-go
 BEAT = [*CELERY, "beat", "--loglevel=INFO"]
 
 
-class Ended(Exception):  # noqa: N818 - not an error
+class Ended(Exception):
     """Somebody asked the demo to stop."""
 
 

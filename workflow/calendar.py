@@ -75,6 +75,11 @@ def get(version: int) -> Calendar:
     return found
 
 
+def known(version: int) -> Calendar:
+    """The calendar of a version just read, or the one that has replaced it meanwhile."""
+    return _built.get(version) or current()
+
+
 def current() -> Calendar:
     """The calendar as the register now states it, version and days read in one statement."""
     version = Subquery(CalendarVersion.objects.filter(id=1).values("version")[:1])

@@ -13,6 +13,7 @@ from approvals.documents.models import Document
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.authority import Actor, Power
+from workflow.errors import refuse
 from workflow.flow import BLOCK
 from workflow.graph import Row, Walk
 from workflow.lifecycle import ACCEPTED, GIVEN, TERMINATED, WITHDRAWN
@@ -162,6 +163,13 @@ class Case:
         return not self.follow_ups or self.follow_ups[-1].result == "curable"
 
     # ------------------------------------------------------------------ people
+    @property
+    def official(self) -> int:
+        """The account that acts, where an act needs a person."""
+        if self.actor.id is None:
+            raise refuse("not_authorised")
+        return self.actor.id
+
     def recused(self, official: int | None) -> bool:
         return any(r.official_id == official for r in self.recusals)
 

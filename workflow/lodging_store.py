@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -45,7 +46,8 @@ class Counter:
 def read_counter(*, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None) -> Counter:
     """Reads and reserves what lodging needs.  Raises UnknownSubItem, not_authorised for an official."""
     today = legal_day(at)
-    parameters = {"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today}
+    parameters: dict[str, Any] = {"by": by, "item": item.partition("-")[0], "licence": licence}
+    parameters |= {"applicant": applicant_id, "today": today}
     with connection.cursor() as cursor:
         cursor.execute(READ, parameters)
         found = cursor.fetchone()
@@ -76,7 +78,7 @@ def read_counter(*, by: int, at: datetime, item: str, licence: str | None, appli
     )
     held = table(Licence).read(json.loads(lic)) if lic else None
     application.licence_id = held.pk if held is not None else None
-    case = Case(application, sub_item, calendar.get(known), actor, at, today, party, many(accounts), code, word)
+    case = Case(application, sub_item, calendar.known(known), actor, at, today, party, many(accounts), code, word)
     case.licence = held
     if by not in case.accounts:
         case.accounts.append(by)

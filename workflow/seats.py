@@ -3,6 +3,8 @@
 A post gives its desks; deciding desks only for the matters that the post is in charge of or a delegation lends
 (授权审批规定); an applicant's account and his agents have their own.  Nobody holds what separation or recusal bars."""
 
+from collections.abc import Mapping
+
 from approvals.rules.authority import CHIEF, DECIDE, DEPUTY, HEAD
 
 DESKS = {  # role → desks of which it has every work item
@@ -18,7 +20,7 @@ BUREAU = """bureau (id, root) AS (SELECT id, id FROM approvals_office WHERE pare
  UNION ALL SELECT o.id, b.root FROM approvals_office o JOIN bureau b ON o.parent_id = b.id)"""
 
 
-def _pairs(desks: dict[str, tuple[str, ...]]) -> str:
+def _pairs(desks: Mapping[str, tuple[str, ...]]) -> str:
     return ", ".join(f"('{role}', '{desk}')" for role, each in desks.items() for desk in each)
 
 

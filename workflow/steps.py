@@ -3,7 +3,6 @@
 What the walk (graph.py) would not treat as viewflow's own activations do is refused here, with the name of the node."""
 
 # viewflow keeps the edges of its graph to itself; this is the one file that reads them.
-# ruff: noqa: SLF001
 
 from collections.abc import Callable
 from dataclasses import dataclass

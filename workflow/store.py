@@ -163,7 +163,7 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, hold
     case = Case(
         application=application,
         item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
-        calendar=calendar.get(known),
+        calendar=calendar.known(known),
         actor=actor_of(actor, today),
         at=at,
         today=today,

@@ -12,11 +12,11 @@ from approvals.licences import VALID, Licence
 from workflow import store
 from workflow.acts import perform_register
 from workflow.acts.perform import RETRIES, decide
+from workflow.acts.recompute import recompute_stale
 from workflow.acts.registry import ACTS
 from workflow.acts.timers import due_timer
 from workflow.calendar import Moved
 from workflow.errors import Busy
-from workflow.acts.recompute import recompute_stale
 from workflow.rules.clock import legal_day
 from workflow.store_write import save
 

@@ -119,7 +119,7 @@ def decision_verdict(*, actor: Actor, codes: Sequence[str], grade: str, day: dat
                 return Verdict(None, ("授权：" if delegated else "") + power.role, power, delegated)
     if any(not d.in_force(day) and GRADES[d.role] >= needed for d in lent):
         return Verdict("delegation_lapsed")
-    if own or lent or CHIEF in actor.roles(day) and needed > GRADES[CHIEF]:
+    if own or lent or (CHIEF in actor.roles(day) and needed > GRADES[CHIEF]):
         return Verdict(REQUIRES[DEPUTY])
     return Verdict("not_authorised")
 
@@ -136,7 +136,7 @@ def delegation_verdict(*, giver: Actor, grantee: Actor, matters: Sequence[str], 
 
 
 def separation(
-    *, act: str, actor: int | None, accepted_by: int | None, reviewed_by: Iterable[int], chaired_by: Iterable[int],
+    *, act: str, actor: int, accepted_by: int | None, reviewed_by: Iterable[int], chaired_by: Iterable[int],
     instant: bool,
 ) -> bool:
     """Does an earlier act on the same application bar this one?  On items decided on the spot one person may accept

@@ -1,7 +1,10 @@
 """The people of the scenarios and of the demo: every role, two enterprises, one natural person, one agent."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.contrib.auth.hashers import make_password
 
 from approvals.people import Applicant, ApplicantKind, Office, Post, PowerOfAttorney, User
 
@@ -44,38 +47,43 @@ PERSON = ("person", "赵小明", "440106199001010013")
 AGENT = ("agent", "孙丽")
 
 
-def assemble(*, password: str = "", office_code: str = "440100YJ") -> dict[str, User]:
+def assemble(
+    *, password: str = "", office_code: str = "440100YJ", domain: str = "example.invalid"
+) -> dict[str, User]:
     """Creates office, people and posts; returns the accounts by handle.  Without a password nobody can sign in."""
     office = Office.objects.create(code=office_code, name="广州市应急管理局（演示）", short_name="穗应急")
-    people = {handle: _official(handle, role, office) for handle, role in OFFICIALS.items()}
+    people = {handle: User(username=handle, display_name=role.name, office=office) for handle, role in OFFICIALS.items()}
     for handle, (name, uscc) in ENTERPRISES.items():
-        applicant = Applicant.objects.create(kind=ApplicantKind.ENTERPRISE, name=name, uscc=uscc)
-        people[handle] = User(username=handle, display_name=name, applicant=applicant)
+        people[handle] = _party(handle, Applicant(kind=ApplicantKind.ENTERPRISE, name=name, uscc=uscc))
     handle, name, number = PERSON
-    person = Applicant.person(name=name, resident_id=number)
-    person.save()
-    people[handle] = User(username=handle, display_name=name, applicant=person)
+    people[handle] = _party(handle, Applicant.person(name=name, resident_id=number))
     people[AGENT[0]] = User(username=AGENT[0], display_name=AGENT[1])
-    for user in people.values():
-        user.email = f"{user.username}@example.invalid"
-        _set_password(user, password)
-        user.save()
+    _admit(people.values(), password=password, domain=domain)
     _posts(people, office)
     PowerOfAttorney.objects.create(
-        principal=people["applicant"].applicant, agent=people["agent"], from_on=BEGINNING, until_on=END
+        principal_id=people["applicant"].applicant_id or 0, agent=people["agent"], from_on=BEGINNING, until_on=END
     )
     return people
 
 
-def _official(handle: str, role: Role, office: Office) -> User:
-    return User(username=handle, display_name=role.name, office=office)
+def enrol(applicants: Mapping[str, Applicant], *, password: str, domain: str) -> dict[str, User]:
+    """Further applicants, not yet saved, by handle, each with an account; returns the accounts."""
+    people = {handle: _party(handle, applicant) for handle, applicant in applicants.items()}
+    _admit(people.values(), password=password, domain=domain)
+    return people
 
 
-def _set_password(user: User, password: str) -> None:
-    if password:
-        user.set_password(password)
-    else:
-        user.set_unusable_password()
+def _party(handle: str, applicant: Applicant) -> User:
+    applicant.save()
+    return User(username=handle, display_name=applicant.name, applicant=applicant)
+
+
+def _admit(people: Iterable[User], *, password: str, domain: str) -> None:
+    """Addresses, one digest of the common password (making one takes as long as it should), and the rows."""
+    digest = make_password(password or None)
+    for user in people:
+        user.email, user.password = f"{user.username}@{domain}", digest
+        user.save()
 
 
 def _posts(people: dict[str, User], office: Office) -> None:

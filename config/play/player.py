@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -152,9 +151,14 @@ def _revoke_delegation(story: Story, step: Step) -> None:
 
 
 def _import_calendar(story: Story, step: Step) -> None:
-    days: dict[str, list[date]] = {name: list(step.arguments.get(name) or ()) for name in ("closed", "opened")}
     acts.import_calendar(
-        year=step.arguments["year"], official=True, source=REHEARSAL, sha256="0" * 64, at=step.at, **days
+        year=step.arguments["year"],
+        closed=step.arguments.get("closed") or (),
+        opened=step.arguments.get("opened") or (),
+        official=True,
+        source=REHEARSAL,
+        sha256="0" * 64,
+        at=step.at,
     )
 
 

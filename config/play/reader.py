@@ -88,7 +88,7 @@ class Scenario:
 def read(path: Path) -> Scenario:
     """The scenario of a file; raises BadScenario with line and key."""
     try:
-        story = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 — a SafeLoader of our own
+        story = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except UnicodeDecodeError as error:
         raise BadScenario(1, "file", f"不是 UTF-8：{error.reason}") from error
     except yaml.MarkedYAMLError as error:
@@ -156,7 +156,7 @@ def _step(number: int, raw: Any, before: Step | None) -> Step:
 def _moment(raw: Lined, key: str) -> datetime:
     value = raw.get(key)
     try:
-        found = value if isinstance(value, datetime) else datetime.strptime(str(value), "%Y-%m-%d %H:%M")
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(f"{value}:00")
     except ValueError:
         raise BadScenario(raw.lines.get(key, raw.line), key, f"{value} 不是 YYYY-MM-DD HH:MM") from None
     return found.replace(tzinfo=LEGAL_ZONE)

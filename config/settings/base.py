@@ -122,6 +122,18 @@ DEMO = flag("LICENSING_DEMO")
 DEMO_MAIL_DIR = DATA_DIR / "mail"
 globals().update(email_settings())
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "licensing@localhost")
+SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
+SITE_NAME = {"zh-hans": "行政许可办理系统", "en": "Licensing system"}
+NOTIFICATION_CHANNELS = {
+    "email": {
+        "class": "notifications.channels.mail.MailChannel",
+        "options": {"domain": DEFAULT_FROM_EMAIL.rpartition("@")[2]},
+    },
+    "sms": {
+        "class": "notifications.channels.sms.FileSms",
+        "options": {"signature": "行政许可", "path": str(DATA_DIR / "sms.jsonl")},
+    },
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

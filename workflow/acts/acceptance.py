@@ -67,7 +67,8 @@ def supply(case: Case, *, materials: object = ()) -> str | None:
     if not codes:
         raise BadInput("没有选择材料", field="materials")
     if case.status == "accepted":
-        return _cure(case, codes)
+        _cure(case, codes)
+        return None
     clock = case.running("supplement")
     if clock is not None and case.today > clock.due_on:
         raise refuse("too_late")

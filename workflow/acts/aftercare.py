@@ -2,13 +2,13 @@
 
 Sources: 行政许可法 8, 36, 46–47, 69–70, 79; 国办发〔2020〕42号; 好差评."""
 
-from approvals.licences import Licence
 from django_fsm import can_proceed
 
+from approvals.licences import Licence
 from workflow.acts.decision import bar_reapplication, impose
 from workflow.acts.hearings import REVOCATION, hearing_pending, open_window, window_open
-from workflow.acts.review import order_rectification
 from workflow.acts.registry import act
+from workflow.acts.review import order_rectification
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import FollowUp, Rating
@@ -33,7 +33,7 @@ def record_follow_up(case: Case, *, result: str = "", rectify_days: int | None =
     else:
         meet(case, "follow_up", "rectification")
     case.follow_ups.append(
-        FollowUp(result=result, by_id=case.actor.id, recorded_on=case.today, rectify_days=rectify_days)
+        FollowUp(result=result, by_id=case.official, recorded_on=case.today, rectify_days=rectify_days)
     )
     if result == "false":
         basis = rules.basis["commitment"]

@@ -1,9 +1,8 @@
 """决定: 准予, 不予, and back to review.  行政许可法 34, 36–38, 50, 78; grades and separation are asked before (perform)."""
 
-from datetime import timedelta
+from datetime import date
 
 from approvals.decisions import Decision
-from approvals.licences import Licence
 from approvals.people import ApplicantKind, Ban
 from workflow.acts.hearings import hearing_pending, window_open
 from workflow.acts.licensing import carry_into_licence
@@ -13,8 +12,6 @@ from workflow.case import Case
 from workflow.errors import refuse as refusal
 from workflow.rules.clock import add_months
 from workflow.timekeeping import meet, start, start_period
-
-RENEWAL_EXPIRED = timedelta(days=1)
 
 
 def check_decidable(case: Case, *, refusing: bool) -> None:
@@ -65,10 +62,10 @@ def bar_reapplication(case: Case, years: int, basis: str) -> None:
     impose(case, "reapplication", until_months=12 * years, basis=basis, item_code=case.item.item_code)
 
 
-def impose(case: Case, kind: str, *, until_months: int, basis: str, item_code: str = "", since: object = None) -> None:
+def impose(case: Case, kind: str, *, until_months: int, basis: str, item_code: str = "", since: date | None = None) -> None:
     """A ban on the applicant from a day (today if not given) to the corresponding day."""
     from_on = since or case.today
-    until = add_months(from_on, until_months)  # type: ignore[arg-type]
+    until = add_months(from_on, until_months)
     case.bans.append(
         Ban(
             applicant_id=case.applicant.pk,
@@ -98,10 +95,10 @@ def return_to_review(case: Case, *, grounds: str = "") -> None:
     case.tell("returned_to_review", to=case.application.reviewed_by, grounds=grounds)
 
 
-def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, on: object = None) -> None:
+def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, on: date | None = None) -> None:
     """The decision stands: its clocks, its document, and what it does to the licence."""
     application, rules = case.application, case.item.rules
-    day = application.decided_on = on or case.today  # type: ignore[assignment]
+    day = application.decided_on = on or case.today
     meet(case, *({c.kind for c in case.clocks}), on=day)
     case.decisions.append(
         Decision(
@@ -125,5 +122,3 @@ def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, o
     case.draw("filing_record" if case.item.is_filing and deemed else "grant_decision", deemed=deemed, grounds=grounds)
     carry_into_licence(case, day, deemed=deemed)
 
-
-__all__ = ["Licence", "decided", "impose"]

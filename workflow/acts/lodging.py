@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from approvals.licences import EXPIRED, VALID
-from workflow.acts.acceptance import known_codes
-from workflow.acts.materials import banned, check_tolerance, promise
+from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
 from workflow.case import Case
 from workflow.errors import BadInput, Busy, Refusal, refuse

@@ -1,6 +1,7 @@
 """Promised materials (容缺受理): which may be promised, by whom, until when.
 
-Sources: 广东省优化营商环境条例 32 (main materials complete, only secondary ones missing, in writing); the bureau's 容缺受理管理办法."""
+Sources: 广东省优化营商环境条例 32 (main materials complete, only secondary ones missing, in writing); the bureau's
+容缺受理管理办法."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -1,4 +1,6 @@
-"""`perform`: the only door through which a case changes.  load → decide in memory → one guarded write; who loses a race decides again.
+"""`perform`: the only door through which a case changes: load → decide in memory → one guarded write.
+
+Who loses a race decides again.
 
 Order of the questions: does the status admit it; whose application is it, and has the role ever the power; separation of
 duties; recusal; and then what the act's own rules ask (acts/*.py)."""
@@ -103,7 +105,7 @@ def _verdict(case: Case, act: str) -> authority.Verdict:
 def _separate(case: Case, act: str) -> None:
     barred = authority.separation(
         act=act,
-        actor=case.actor.id,
+        actor=case.official,
         accepted_by=case.application.accepted_by_id,
         reviewed_by=case.application.reviewed_by,
         chaired_by=case.chairs,

@@ -119,7 +119,7 @@ def extend(case: Case, *, days: int | None = None, reason: str = "", notice: boo
             days=days,
             reason=reason,
             approved_on=case.today,
-            approved_by_id=case.actor.id,
+            approved_by_id=case.official,
             notified_on=case.today if notice else None,
         )
     )

@@ -36,7 +36,8 @@ def move_dates(case: Case) -> None:
 
 def recompute_stale(*, at: datetime) -> list[Moved]:
     """Computes every running clock that was computed with another calendar; returns what moved."""
-    calendar, moved, last = current(), [], 0
+    moved: list[Moved] = []
+    calendar, last = current(), 0
     while True:
         with connection.cursor() as cursor:
             cursor.execute(STALE, [calendar.version, last, BATCH])

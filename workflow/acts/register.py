@@ -12,10 +12,10 @@ from approvals.licences import EXPIRED, VALID, Licence
 from approvals.people import Applicant, Delegation, Office
 from approvals.rules import authority
 from workflow import calendar, catalogue_versions
+from workflow.acts.recompute import recompute_stale
 from workflow.calendar import Moved
 from workflow.errors import BadInput, refuse
 from workflow.models import Register, RegisterEntry
-from workflow.acts.recompute import recompute_stale
 from workflow.rows import jsonable
 from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, actor_of

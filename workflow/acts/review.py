@@ -19,7 +19,7 @@ def record_opinion(case: Case, *, opinion: str = "", grounds: str = "") -> None:
         raise BadInput("审查意见应为拟准予或者拟不予", field="opinion")
     if opinion == "refuse" and not grounds:
         raise refuse("grounds_missing")
-    case.opinions.append(Opinion(by_id=case.actor.id, opinion=opinion, grounds=grounds, recorded_at=case.at))
+    case.opinions.append(Opinion(by_id=case.official, opinion=opinion, grounds=grounds, recorded_at=case.at))
     reviewed(case)
 
 
@@ -111,4 +111,4 @@ def recuse(case: Case, *, who: int | None = None, reason: str = "") -> None:
     if not reason:
         raise refuse("grounds_missing")
     if not case.recused(case.actor.id):
-        case.recusals.append(Recusal(official_id=case.actor.id, reason=reason, recused_at=case.at))
+        case.recusals.append(Recusal(official_id=case.official, reason=reason, recused_at=case.at))

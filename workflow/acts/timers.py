@@ -87,7 +87,8 @@ def deem_filed(case: Case) -> None:
 @timer
 def deem_withdrawn(case: Case) -> None:
     """逾期未补正: taken to have withdrawn, without a stain."""
-    meet(case, *{c.kind for c in case.clocks})
+    over = _after(case.running("supplement"))
+    meet(case, *{c.kind for c in case.clocks}, on=over)
     case.draw("termination_notice", reason="逾期未补正，视为撤回申请")
 
 
@@ -97,7 +98,7 @@ def terminate(case: Case) -> None:
     clock = case.running("cure")
     missed = clock.due_on if clock is not None else case.today
     rules = case.item.rules
-    meet(case, *{c.kind for c in case.clocks})
+    meet(case, *{c.kind for c in case.clocks}, on=day_after(missed))
     for kind in ("tolerance", "commitment"):
         impose(case, kind, until_months=rules.tolerance_ban_months, basis=rules.basis["tolerance"], since=missed)
     case.draw("termination_notice", reason="逾期未补齐承诺的材料")
