@@ -1,0 +1,168 @@
+"""The case page, and the one door of the pages to every act: /cases/<number>/<act>/.
+
+A page never decides: it reads the form, asks `acts.perform`, and tells what came of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from notifications.poke import poke
+from portal import moment
+from portal.access import Request
+from portal.case_sheet import CaseSheet, collect
+from portal.case_words import ACTS, REMEDIES, said
+from portal.forms import FORMS, ActForm
+from portal.refusals import offered, sentence
+from workflow import acts
+from workflow.errors import BadInput, Conflict, LicensingError
+from workflow.offers import offers
+from workflow.reading import Seen, case_by_number
+
+IDLE = "not_in_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An act that can be done now, with its form; `awaited`: it finishes a work item that is open."""
+
+    act: str
+    name: str
+    form: ActForm
+    awaited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """An act that cannot, why, and what to do; `idle`: there is nothing at this stage that it could be done to."""
+
+    act: str
+    name: str
+    text: str
+    todo: str
+    awaited: bool
+    idle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody just tried in vain: the form as he filled it in, and the sentence."""
+
+    act: str
+    form: ActForm | None
+    sentence: str
+    status: int
+
+
+@never_cache
+@require_GET
+def case_page(request: Request, number: str) -> HttpResponse:
+    """Everything about one case, and a form for each act."""
+    return _show(request, _read(request, number))
+
+
+@never_cache
+def do_act(request: Request, number: str, act: str) -> HttpResponse:
+    """POST: does the act.  GET (a reload, a bookmark): to its form."""
+    if request.method != "POST":
+        return redirect(f"{_address(number)}#act-{act}")
+    seen = _read(request, number)
+    if act not in FORMS:
+        return _refused(request, number, act, None, BadInput(_("没有名为 %(act)s 的操作") % {"act": act}, field="act"))
+    form = ActForm(act=act, sheet=collect(seen).people.sheet(), version=seen.version, data=request.POST)
+    if not form.is_valid():
+        return _show(request, seen, Attempt(act, form, _("填写有误，请改正后重新提交"), 422))
+    try:
+        version, arguments = form.cleaned_data["version"], form.arguments()
+        acts.perform(act, seen.case.application.pk, by=request.person.id, at=moment.now(), version=version, **arguments)
+    except LicensingError as error:
+        return _refused(request, number, act, request.POST, error)
+    transaction.on_commit(poke, robust=True)
+    messages.success(request, _("已办理：%(act)s") % {"act": said(ACTS, act)})
+    return redirect(_address(number))
+
+
+def _address(number: str) -> str:
+    return f"/cases/{number}/"
+
+
+def _read(request: Request, number: str) -> Seen:
+    return case_by_number(number=number, by=request.person.id, at=moment.now())
+
+
+def _refused(request: Request, number: str, act: str, data: Any, error: LicensingError) -> HttpResponse:
+    """The page as the case now is, with the sentence at the form and what was typed."""
+    seen = _read(request, number)
+    sheet = collect(seen)
+    told = _told(error, sheet)
+    form = None
+    if data is not None:
+        kept = data.copy()
+        kept["version"] = str(seen.version)
+        form = ActForm(act=act, sheet=sheet.people.sheet(), version=seen.version, data=kept)
+        form.show(error, told)
+    return _show(request, seen, Attempt(act, form, told, error.status), sheet)
+
+
+def _told(error: LicensingError, sheet: CaseSheet) -> str:
+    if isinstance(error, Conflict) and sheet.latest is not None:
+        latest = sheet.latest
+        words = {"who": latest.actor, "act": latest.act, "at": f"{localtime(latest.at):%Y-%m-%d %H:%M}"}
+        return _("您打开页面后，%(who)s 已于 %(at)s 办理“%(act)s”。页面已更新，请核对后再提交") % words
+    return sentence(error.text, error.detail, sheet.case.item)
+
+
+def _show(request: Request, seen: Seen, attempt: Attempt | None = None, sheet: CaseSheet | None = None) -> HttpResponse:
+    sheet = sheet or collect(seen)
+    open_acts, barred = _acts(request, sheet, attempt)
+    shown = attempt is not None and any(each.act == attempt.act for each in open_acts)
+    context = {
+        "sheet": sheet,
+        "case": sheet.case,
+        "item": sheet.case.item,
+        "application": sheet.case.application,
+        "open_acts": open_acts,
+        "barred_acts": [each for each in barred if not each.idle],
+        "idle_acts": [each for each in barred if each.idle],
+        "attempt": attempt,
+        "lost_form": attempt.form if attempt is not None and not shown else None,
+    }
+    return render(request, "portal/case/page.html", context, status=attempt.status if attempt is not None else 200)
+
+
+def _acts(request: Request, sheet: CaseSheet, attempt: Attempt | None) -> tuple[list[Open], list[Barred]]:
+    """What this person can do now, the awaited acts first, and what bars the rest."""
+    case, people = sheet.case, sheet.people.sheet()
+    awaited = [act for row in case.walk.open_humans() for act in row.step.node.offers]
+    open_acts, barred = [], []
+    for offer in offers(case.application.pk, by=request.person.id, at=case.at):
+        if offer.act not in FORMS or offer.code == "not_yours":
+            continue
+        name, first = said(ACTS, offer.act), offer.act in awaited
+        if offer.open:
+            tried = attempt.form if attempt is not None and attempt.act == offer.act else None
+            form = tried or ActForm(act=offer.act, sheet=people, version=sheet.seen.version)
+            open_acts.append(Open(offer.act, name, form, first))
+        else:
+            barred.append(
+                Barred(
+                    offer.act,
+                    name,
+                    offered(offer.code or "", offer.text, case.item),
+                    said(REMEDIES, offer.code or ""),
+                    first,
+                    offer.code == IDLE,
+                )
+            )
+
+    def place(each: Open | Barred) -> int:
+        return awaited.index(each.act) if each.awaited else len(awaited)
+
+    return sorted(open_acts, key=place), sorted(barred, key=place)

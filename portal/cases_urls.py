@@ -1,0 +1,14 @@
+"""Addresses of the case page, its acts, and lodging."""
+
+from django.urls import path, re_path
+
+from portal import case_views, lodging
+
+NUMBER = r"(?P<number>[0-9A-Za-z-]{1,40})"
+
+urlpatterns = [
+    re_path(rf"^cases/{NUMBER}/$", case_views.case_page, name="case"),
+    re_path(rf"^cases/{NUMBER}/(?P<act>[a-z_]{{1,32}})/$", case_views.do_act, name="case-act"),
+    path("lodge/", lodging.catalogue, name="lodge"),
+    re_path(r"^lodge/(?P<code>[0-9A-Za-z-]{1,16})/$", lodging.lodge, name="lodge-item"),
+]

@@ -1,0 +1,156 @@
+"""授权: what a deputy director lends to another decider, for which matters and days; taken back, it ends at once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from approvals.people import ALL_MATTERS, Delegation, Post, Role
+from notifications.poke import poke
+from portal import moment
+from portal.access import Request
+from portal.case_words import in_language
+from portal.inbox_page import BIGGEST
+from portal.policy import DECIDERS, WATCHERS
+from workflow import acts, catalogue_versions
+from workflow.errors import BadInput, LicensingError
+
+SHOWN = 100
+GRADES = [(role.value, role.label) for role in (Role.CHIEF_REPRESENTATIVE, Role.DEPUTY_DIRECTOR)]
+
+
+class DelegationForm(forms.Form):
+    """Reads what was typed; whether it may be lent, the act decides."""
+
+    to = forms.TypedChoiceField(label=gettext_lazy("被授权人"), coerce=int)
+    grade = forms.ChoiceField(label=gettext_lazy("授权层级"), choices=GRADES, widget=forms.RadioSelect)
+    from_on = forms.DateField(label=gettext_lazy("起始日"), widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(label=gettext_lazy("截止日（含）"), widget=forms.DateInput(attrs={"type": "date"}))
+    everything = forms.BooleanField(label=gettext_lazy("全部事项"), required=False)
+    matters = forms.MultipleChoiceField(label=gettext_lazy("事项"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, giver: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].choices = _grantees(giver)  # type: ignore[attr-defined]
+        self.fields["matters"].choices = _matters()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("everything") and not cleaned.get("matters"):
+            self.add_error("matters", _("请选择全部事项，或者至少一个事项"))
+        first, last = cleaned.get("from_on"), cleaned.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _("截止日不能早于起始日"))
+        return cleaned
+
+
+def _grantees(giver: int) -> list[tuple[int, str]]:
+    today = moment.today()
+    in_force = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+    posts = Post.objects.filter(in_force, role__in=DECIDERS, user__is_active=True).exclude(user_id=giver)
+    rows = posts.select_related("user").order_by("role", "id")
+    return [(post.user_id, f"{post.user}（{post.get_role_display()}）") for post in rows]
+
+
+def _matters() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sub-items under their items."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in catalogue_versions.all_current():
+        heading = f"{each.item_code} {in_language(each.item_name, each.item_name_en)}"
+        groups.setdefault(heading, []).append((each.code, f"{each.code} {in_language(each.name, each.name_en)}"))
+    return list(groups.items())
+
+
+@require_safe
+@never_cache
+def delegations(request: Request) -> HttpResponse:
+    """What was lent: of a decider his own, of who watches all; and the form of who may lend."""
+    form = DelegationForm(giver=request.person.id, initial={"from_on": moment.today().isoformat()})
+    return _show(request, form)
+
+
+@require_POST
+def delegate(request: Request) -> HttpResponse:
+    """Lends."""
+    form = DelegationForm(request.POST, giver=request.person.id)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    given = form.cleaned_data
+    matters: str | list[str] = "all" if given["everything"] else given["matters"]
+    try:
+        acts.delegate(
+            by=request.person.id,
+            at=moment.now(),
+            matters=matters,
+            to=given["to"],
+            from_on=given["from_on"],
+            until_on=given["until_on"],
+            grade=given["grade"],
+        )
+    except LicensingError as error:
+        return _show(request, form, fault=error, status=error.status)
+    transaction.on_commit(poke, robust=True)
+    messages.success(request, _("授权已经登记。"))
+    return redirect("delegations")
+
+
+@require_POST
+def revoke(request: Request) -> HttpResponse:
+    """Takes back everything lent to this person."""
+    to = request.POST.get("to", "")
+    if not to.isdecimal() or int(to) > BIGGEST:
+        raise BadInput(to, field="to")
+    acts.revoke_delegation(by=request.person.id, at=moment.now(), to=int(to))
+    transaction.on_commit(poke, robust=True)
+    messages.success(request, _("授权已经收回，即时生效。"))
+    return redirect("delegations")
+
+
+def _show(
+    request: Request, form: DelegationForm, *, fault: LicensingError | None = None, status: int = 200
+) -> HttpResponse:
+    me = request.person.id
+    rows = Delegation.objects.select_related("delegator", "grantee").order_by("-id")
+    if not request.person.roles & (WATCHERS - DECIDERS):
+        rows = rows.filter(Q(delegator=me) | Q(grantee=me))
+    facts = {
+        "rows": [(row, _state(row), _words(row), _mine(row, me)) for row in rows[:SHOWN]],
+        "form": form,
+        "groups": _grouped(form),
+        "may_lend": request.person.may("delegate"),
+        "fault": str(fault) if fault is not None else "",
+    }
+    return render(request, "portal/delegations.html", facts, status=status)
+
+
+def _words(row: Delegation) -> str:
+    """Which matters."""
+    return _("全部事项") if ALL_MATTERS in row.matters else "、".join(row.matters)
+
+
+def _mine(row: Delegation, me: int) -> bool:
+    """Can I take it back?"""
+    return row.delegator_id == me and row.revoked_at is None and row.until_on >= moment.today()
+
+
+def _state(row: Delegation) -> str:
+    today = moment.today()
+    if row.revoked_at is not None:
+        return _("已收回")
+    if row.until_on < today:
+        return _("已到期")
+    return _("生效中") if row.from_on <= today else _("未开始")
+
+
+def _grouped(form: DelegationForm) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """The matters with what is ticked."""
+    ticked = set(form["matters"].value() or ())
+    return [(heading, [(code, text, code in ticked) for code, text in rows]) for heading, rows in _matters()]

@@ -1,0 +1,111 @@
+"""Lodging: the list of matters, and the form of one.  The same door as the counter: `acts.lodge`."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from approvals.people import Applicant
+from notifications.poke import poke
+from portal import moment
+from portal.access import Request
+from portal.case_words import KINDS, in_language, said
+from portal.lodging_form import LodgeForm, query_code
+from portal.refusals import sentence
+from workflow import acts, catalogue_versions
+from workflow.errors import LicensingError, refuse
+from workflow.reading import Lodger, lodger
+from workflow.rules.catalogue import SubItem
+from workflow.rules.clock import legal_day
+
+SEARCH_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An item with its sub-items, in the language of the page."""
+
+    code: str
+    name: str
+    mark: str
+    rows: list[tuple[SubItem, str, str]] = field(default_factory=list)
+
+
+@never_cache
+@require_safe
+def catalogue(request: Request) -> HttpResponse:
+    """What can be applied for, item by item; `q` searches code and name."""
+    asked = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
+    found = [item for item in catalogue_versions.all_current() if _matches(item, asked)]
+    matters = [_matter(list(rows)) for _code, rows in groupby(found, key=lambda item: item.item_code)]
+    return render(request, "portal/lodge/catalogue.html", {"matters": matters, "asked": asked, "count": len(found)})
+
+
+def _matches(item: SubItem, asked: str) -> bool:
+    text = " ".join((item.code, item.item_name, item.name, item.item_name_en, item.name_en)).lower()
+    return all(word in text for word in asked.lower().split())
+
+
+def _matter(rows: list[SubItem]) -> Matter:
+    first = rows[0]
+    named = [(item, in_language(item.name, item.name_en), said(KINDS, item.kind)) for item in rows]
+    mark = first.basis_check.mark if first.basis_check is not None else ""
+    return Matter(first.item_code, in_language(first.item_name, first.item_name_en), mark, named)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def lodge(request: Request, code: str) -> HttpResponse:
+    """GET: the form of a sub-item; POST: lodges it."""
+    _version, item = catalogue_versions.current(code)
+    at = moment.now()
+    known = lodger(by=request.person.id, at=at)
+    applicant = _applicant(request, known)
+    data = request.POST if request.method == "POST" else None
+    form = LodgeForm(item=item, lodger=known, applicant=applicant, on=legal_day(at), data=data)
+    if data is None:
+        return _show(request, form)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    try:
+        made = acts.lodge(by=request.person.id, at=at, query_code=query_code(), channel="online", **form.arguments())
+    except LicensingError as error:
+        form.show(error, sentence(error.text, error.detail, item))
+        return _show(request, form, status=error.status)
+    transaction.on_commit(poke, robust=True)
+    words = {"number": made.number, "code": made.query_code}
+    messages.success(request, _("已收件，编号 %(number)s，查询码 %(code)s") % words)
+    return redirect(f"/cases/{made.number}/")
+
+
+def _applicant(request: Request, known: Lodger) -> Applicant:
+    """For whom: the one named in the form or the address, else the first this account acts for.  Raises not_yours."""
+    asked = request.POST.get("applicant", "") or request.GET.get("applicant", "")
+    if not known.applicants:
+        raise refuse("not_authorised")
+    if not asked:
+        return known.applicants[0]
+    found = next((a for a in known.applicants if str(a.pk) == asked), None)
+    if found is None:
+        raise refuse("not_yours")
+    return found
+
+
+def _show(request: Request, form: LodgeForm, *, status: int = 200) -> HttpResponse:
+    item = form.item
+    context = {
+        "form": form,
+        "item": item,
+        "item_name": in_language(item.item_name, item.item_name_en),
+        "name": in_language(item.name, item.name_en),
+        "applicant": form.applicant,
+        "applicants": form.lodger.applicants,
+        "rules": item.rules,
+    }
+    return render(request, "portal/lodge/form.html", context, status=status)

@@ -1,0 +1,72 @@
+"""The top of every page of somebody signed in: where he may go, and how much waits there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from approvals.people import Role
+from notifications.inbox import unread_count
+from portal import moment
+from portal.access import Person, allowed
+from workflow import queue
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place of the main navigation."""
+
+    address: str
+    text: str
+    here: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Who is signed in, and his places."""
+
+    person: Person | None
+    posts: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@register.simple_tag(takes_context=True)
+def top_of_page(context: template.RequestContext) -> Top:
+    """Made once a page."""
+    request: Any = context["request"]
+    if not hasattr(request, "top_of_page"):
+        person = getattr(request, "person", None)
+        request.top_of_page = Top(None) if person is None else _top(person, _here(request))
+    made: Top = request.top_of_page
+    return made
+
+
+def _here(request: Any) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _top(person: Person, here: str) -> Top:
+    places: list[tuple[str, str, int | None]] = [
+        ("dues", _("督办"), None),
+        ("queue", _("待办"), queue.size(user_id=person.id, today=moment.today())),
+        ("inbox", _("收件箱"), unread_count(user_id=person.id)),
+        ("lodge", _("提出申请"), None),
+        ("applications", _("办件查询") if person.is_official else _("我的申请"), None),
+        ("cards", _("监察牌"), None),
+        ("delegations", _("授权"), None),
+    ]
+    links = [_link(name, text, here, count) for name, text, count in places if allowed(name, person)]
+    posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)
+    return Top(person, posts, tuple(link for link in links if link is not None))
+
+
+def _link(name: str, text: str, here: str, count: int | None) -> Link | None:
+    try:
+        return Link(reverse(name), text, here == name or here.startswith(f"{name}-"), count)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,51 @@
+"""The people of the scenarios with passwords, the suite's day at the web edge, and a browser without a screen for each."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from approvals.people import User
+from config.play.cast import assemble
+from portal import moment as edge
+from tests.moments import moment
+from tests.portal.desks import Desks
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    return assemble()
+
+
+@pytest.fixture(autouse=True)
+def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr(edge, "now", moment)
+
+
+@pytest.fixture
+def visit(people: dict[str, User]) -> Callable[[str], Client]:
+    """A client in which this person is signed in."""
+
+    def signed_in(handle: str, **options: Any) -> Client:
+        client = Client(**options)
+        client.force_login(people[handle])
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def now() -> datetime:
+    return moment()
+
+
+@pytest.fixture
+def desks(db: None, monkeypatch: pytest.MonkeyPatch) -> Desks:
+    """A bureau at work; the web edge's clock is `desks.at`."""
+    made = Desks(moment())
+    monkeypatch.setattr(edge, "now", lambda: made.at)
+    return made
