@@ -5,17 +5,22 @@ the same work: every tick may run late, twice or not at all without changing any
 """
 
 import os
+import signal
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
+from celery.signals import worker_init, worker_process_init
 from django.conf import settings
-from kombu import Queue
+from kombu.entity import Queue
+
+from config.children import bind
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-SWEEP_SECONDS = 60
-DRAIN_SECONDS = 10
-HEARTBEAT_SECONDS = 30
+QUEUES = ("fast", "mail", "documents")
+SWEEP_SECONDS = int(os.environ.get("LICENSING_SWEEP_SECONDS", "60"))
+DRAIN_SECONDS = int(os.environ.get("LICENSING_DRAIN_SECONDS", "10"))
+HEARTBEAT_SECONDS = int(os.environ.get("LICENSING_HEARTBEAT_SECONDS", "30"))
 
 
 def broker_url(redis_url: str) -> str:
@@ -30,6 +35,12 @@ def broker_url(redis_url: str) -> str:
 def tick(task: str, seconds: int) -> dict[str, object]:
     """One entry of the beat schedule: `task` every `seconds`, worthless once the next is due."""
     return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+
+
+def heartbeat(queue: str) -> dict[str, object]:
+    """The beat of one queue's workers, sent through that queue."""
+    options = {"expires": HEARTBEAT_SECONDS, "queue": queue}
+    return tick("notifications.heartbeat", HEARTBEAT_SECONDS) | {"args": [queue], "options": options}
 
 
 app = Celery("licensing")
@@ -55,7 +66,7 @@ app.conf.update(
     task_ignore_result=True,
     task_publish_retry=False,
     task_default_queue="fast",
-    task_queues=[Queue("fast"), Queue("mail"), Queue("documents")],
+    task_queues=[Queue(name) for name in QUEUES],
     task_routes={"notifications.*": {"queue": "mail"}, "approvals.*": {"queue": "documents"}},
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=30,
@@ -66,9 +77,29 @@ app.conf.update(
     beat_scheduler="celery.beat:Scheduler",
     beat_max_loop_interval=5,
     beat_schedule={
-        "sweep": tick("workflow.sweep", SWEEP_SECONDS),
+        "sweep": tick("config.tick", SWEEP_SECONDS),
         "drain": tick("notifications.drain", DRAIN_SECONDS),
-        "heartbeat": tick("workflow.heartbeat", HEARTBEAT_SECONDS),
+        **{f"heartbeat-{queue}": heartbeat(queue) for queue in QUEUES},
     },
 )
 app.autodiscover_tasks()
+
+
+class Family:
+    """Binds a worker's pool to it. Celery does so too, but a pool process that starts while its worker is killed would stay."""
+
+    def __init__(self) -> None:
+        self.worker = 0
+        worker_init.connect(self.remember)
+        worker_process_init.connect(self.bind)
+
+    def remember(self, **_: object) -> None:
+        """In the worker, before it forks."""
+        self.worker = os.getpid()
+
+    def bind(self, **_: object) -> None:
+        """In each process of its pool."""
+        bind(self.worker, signal.SIGKILL)
+
+
+family = Family()

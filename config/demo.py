@@ -27,9 +27,9 @@ READY_SECONDS = 60.0
 STOP_SECONDS = 8.0
 LOOK_SECONDS = 0.1
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-CELERY = [sys.executable, "-m", "celery", "-A", "config.celery"]
-WORKER = [*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"]
-BEAT = [*CELERY, "beat", "--loglevel=INFO"]
+CELERY = (sys.executable, "-m", "celery", "-A", "config.celery")
+WORKER = (*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle")
+BEAT = (*CELERY, "beat", "--loglevel=INFO")
 
 
 class Ended(Exception):
@@ -107,9 +107,9 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def manage(*words: str) -> list[str]:
-    """A management command's command line."""
-    return [sys.executable, str(ROOT / "manage.py"), *words]
+def module(name: str, *words: str) -> list[str]:
+    """A module's command line."""
+    return [sys.executable, "-m", name, *words]
 
 
 def await_web(troupe: Troupe, address: str) -> None:
@@ -132,21 +132,12 @@ def play(port: int, stack: ExitStack) -> None:
     web, mail = stack.enter_context(listen(port)), stack.enter_context(listen(0))
     address = f"http://{HOST}:{web.getsockname()[1]}"
     data = Path(os.environ.get("LICENSING_DATA_DIR", ROOT / ".local")).resolve()
-    environment = {**os.environ, **stack.enter_context(ensure_services(data))}
-    environment.update(
-        LICENSING_DEMO="1",
-        LICENSING_DATA_DIR=str(data),
-        DJANGO_SETTINGS_MODULE="config.settings",
-        EMAIL_URL=f"smtp://{HOST}:{mail.getsockname()[1]}",
-        PYTHONUNBUFFERED="1",
-    )
-    troupe = Troupe(data, environment)
+    servers = stack.enter_context(ensure_services(data))
+    troupe = Troupe(data, {**os.environ, **servers, **settings(data, address, mail)})
     stack.callback(troupe.dismiss)
-    sink = [sys.executable, "-m", "config.mail_sink", str(mail.fileno()), str(data / "mail")]
-    troupe.add("mail", sink, [mail.fileno()])
-    troupe.run("prepare", manage("prepare"))
-    troupe.add("web", [sys.executable, "-m", "config.demo_web", str(web.fileno())], [web.fileno()])
-    accounts = troupe.run("demo_data", manage("demo_data"))
+    troupe.add("mail", module("config.mail_sink", str(mail.fileno()), str(data / "mail")), [mail.fileno()])
+    troupe.add("web", module("config.demo_web", str(web.fileno())), [web.fileno()])
+    accounts = troupe.run("stage", module("config.demo_stage"))
     troupe.add("worker", WORKER)
     troupe.add("beat", BEAT)
     await_web(troupe, address)
@@ -156,6 +147,18 @@ def play(port: int, stack: ExitStack) -> None:
     while True:
         troupe.require_alive()
         time.sleep(LOOK_SECONDS * 5)
+
+
+def settings(data: Path, address: str, mail: socket.socket) -> dict[str, str]:
+    """What the children's settings are made of, beside the servers."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "LICENSING_DATA_DIR": str(data),
+        "LICENSING_DEMO": "1",
+        "SITE_URL": address,
+        "EMAIL_URL": "smtp://{}:{}".format(*mail.getsockname()),
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def main() -> int:

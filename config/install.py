@@ -62,7 +62,7 @@ def require_python() -> None:
 
 def make_venv() -> None:
     """A .venv whose pip runs; a broken one is made anew."""
-    works = [PYTHON, "-m", "pip", "--version"]
+    works = [str(PYTHON), "-m", "pip", "--version"]
     if PYTHON.exists() and subprocess.run(works, capture_output=True, check=False).returncode == 0:
         return
     require_python()
@@ -77,7 +77,7 @@ def install(lock: Path) -> None:
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return
     print(f"安装 {lock.name} … / installing {lock.name} …", flush=True)
-    command = [PYTHON, "-m", "pip", "install", *PIP, "-r", lock]
+    command = [str(PYTHON), "-m", "pip", "install", *PIP, "-r", str(lock)]
     with LOG.open("w", encoding="utf-8") as log:
         result = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False)
     if result.returncode:

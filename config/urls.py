@@ -1,7 +1,5 @@
 """All addresses. viewflow's own pages are not mounted."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -14,8 +12,7 @@ if settings.DEMO:
         path("demo/mail", mailbox, name="demo_mail"),
         path("demo/mail/<str:name>", message, name="demo_message"),
     ]
-if find_spec("portal.urls"):
-    urlpatterns.append(path("", include("portal.urls")))
+urlpatterns.append(path("", include("portal.urls")))
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"

@@ -60,7 +60,7 @@ def words_of_page(asked: Mapping[str, str], counts: Counts, today: date, calenda
     return {
         "today": today,
         "working": calendar.is_working(today),
-        "why_not": "" if calendar.is_working(today) else calendar.reason(today),
+        "why_not": "" if calendar.is_working(today) else _(calendar.reason(today)),
         "items": _items(counts, asked.get("item", "")),
         "stages": [Choice(s, said(WORK, s), n, s == asked.get("stage")) for s, n in _in_order(counts.stages)],
         "states": _states(counts, asked.get("state", "")),

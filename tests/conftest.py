@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests import stage
 # isort: split
 from tests.databases import Database, clone, drop, pointed_at
 from tests.moments import moment
+from tests.product import Product
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -44,6 +46,13 @@ def committed_database(cloned_database: Database, django_db_blocker: Any) -> Ite
     """The same, and Django's connections of this process go there: what is written is committed and others see it."""
     with django_db_blocker.unblock(), pointed_at(cloned_database.name):
         yield cloned_database
+
+
+@pytest.fixture
+def product(tmp_path: Path, cloned_database: Database) -> Iterator[Product]:
+    """The running system, in processes, on a database of this test alone."""
+    with Product(data=tmp_path, database=cloned_database) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,22 @@
 """The running system for tests that need real processes: web, worker, beat, mail sink, Redis, and its own database."""
 
-import sys
+import os
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from config.demo import BEAT, WORKER, Troupe, await_web, listen
+from config.demo import BEAT, WORKER, Troupe, await_web, listen, module, settings
 from config.services import Valkey, joined, place_for
 from tests.databases import Database
+
+TICKS = {"LICENSING_SWEEP_SECONDS": "2", "LICENSING_DRAIN_SECONDS": "1", "LICENSING_HEARTBEAT_SECONDS": "1"}
 
 
 class Product:
     """Use as a context: the web answers and Redis runs; worker and beat start when the test says so.
 
-    `address` is the web's, `smtp` host and port of the mail sink, `mail` its folder, `troupe` the processes by name.
+    Beat ticks each second or two. `address` is the web's, `smtp` host and port of the mail sink, `mail` its folder,
+    `troupe` the processes by name.
     """
 
     def __init__(self, *, data: Path, database: Database) -> None:
@@ -25,25 +29,17 @@ class Product:
         self._smtp = self._stack.enter_context(listen(0))
         self.address = "http://{}:{}".format(*self._web.getsockname())
         self.smtp = self._smtp.getsockname()
-        environment = {
-            **database.environment,
-            "REDIS_URL": self.valkey.url(),
-            "LICENSING_DATA_DIR": str(data),
-            "LICENSING_DEMO": "1",
-            "EMAIL_URL": "smtp://{}:{}".format(*self.smtp),
-            "PYTHONUNBUFFERED": "1",
-        }
-        self.troupe = Troupe(data, environment)
+        servers = {"DATABASE_URL": database.url, "REDIS_URL": self.valkey.url()}
+        self.troupe = Troupe(data, {**os.environ, **servers, **settings(data, self.address, self._smtp), **TICKS})
 
     def __enter__(self) -> "Product":
         self._stack.callback(self._redis.close)
         self._stack.callback(self.troupe.dismiss)
         try:
             self.start_redis()
-            sink = [sys.executable, "-m", "config.mail_sink", str(self._smtp.fileno()), str(self.mail)]
+            sink = module("config.mail_sink", str(self._smtp.fileno()), str(self.mail))
             self.troupe.add("mail", sink, [self._smtp.fileno()])
-            web = [sys.executable, "-m", "config.demo_web", str(self._web.fileno())]
-            self.troupe.add("web", web, [self._web.fileno()])
+            self.troupe.add("web", module("config.demo_web", str(self._web.fileno())), [self._web.fileno()])
             await_web(self.troupe, self.address)
         except BaseException:
             self._stack.close()
@@ -52,6 +48,7 @@ class Product:
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
+        shutil.rmtree(self.valkey.place.private, ignore_errors=True)
 
     def start_redis(self) -> None:
         """Start it where it was before, empty."""

@@ -24,6 +24,8 @@ def set_the_stage() -> None:
     os.environ["LICENSING_DATA_DIR"] = str(DATA)
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
+    # A worker of pytest-xdist would import it before it has the project on its path.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 set_the_stage()

@@ -154,20 +154,26 @@ def replace_year(
     schedule without its notice or hash, and of one that would make a published year provisional again.
     """
     register = _lock()
-    faults = faults_of(year, closed, opened)
-    known = dict(CalendarYear.objects.values_list("year", "official"))
-    if not min(known) - 1 <= year <= max(known) + 1:
-        faults.append(Fault("year", None, f"{year} 年与已知的 {min(known)}–{max(known)} 年不相连"))
-    if official and not (source and sha256):
-        faults.append(Fault("source", None, "正式公布的日历应当有通知文号和文件的摘要"))
-    if known.get(year) and not official:
-        faults.append(Fault("official", None, f"{year} 年的日历已经正式公布，不能改回暂定"))
+    faults = faults_of(year, closed, opened) + _faults_of_register(year, official, published=bool(source and sha256))
     if faults:
         raise CalendarRejected(faults)
     stated = Year(year, frozenset(closed), frozenset(opened), official, dict(names or {}), source)
     CalendarYear.objects.filter(year=year).delete()
     CalendarYear.objects.bulk_create([_row(stated, sha256=sha256, at=at)])
     return _raise(register, [year])
+
+
+def _faults_of_register(year: int, official: bool, *, published: bool) -> list[Fault]:
+    """What of a year does not fit those that the register knows."""
+    faults = []
+    known = dict(CalendarYear.objects.values_list("year", "official"))
+    if not min(known) - 1 <= year <= max(known) + 1:
+        faults.append(Fault("year", None, f"{year} 年与已知的 {min(known)}–{max(known)} 年不相连"))
+    if official and not published:
+        faults.append(Fault("source", None, "正式公布的日历应当有通知文号和文件的摘要"))
+    if known.get(year) and not official:
+        faults.append(Fault("official", None, f"{year} 年的日历已经正式公布，不能改回暂定"))
+    return faults
 
 
 def _lock(*, create: bool = False) -> CalendarVersion:

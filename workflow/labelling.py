@@ -2,6 +2,7 @@
 
 from workflow.case import Case
 from workflow.graph import Row
+from workflow.rules.clock import due
 
 REVIEWING, DECIDING = frozenset({"review"}), frozenset({"decide"})
 
@@ -21,7 +22,7 @@ def _limit(case: Case, row: Row) -> None:
     """The node clock: the step's limit in working days, from the day the item came to the desk."""
     step = case.item.step(row.step.node.step) if row.step.node.step else None
     if step is not None:
-        row.node_due_on = case.calendar.add(case.today, step.days)
+        row.node_due_on = due(start=case.today, length=step.days, calendar=case.calendar)
 
 
 def barred(case: Case, name: str) -> set[int]:

@@ -15,6 +15,7 @@ from workflow.errors import refuse
 from workflow.graph import Walk
 from workflow.models import Application
 from workflow.rows import table
+from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import LEGAL_ZONE, legal_day
 from workflow.store import ACTOR, APPLICANT, CALENDAR, STEPS, Stored, actor_of, many
 
@@ -27,8 +28,8 @@ READ = f"""SELECT {ACTOR}, nextval('workflow_application_id_seq'), nextval('work
  (SELECT json_agg(x.id ORDER BY x.id)::text FROM approvals_user x WHERE x.applicant_id = p.id),
  (SELECT json_build_array(o.id, o.code, o.short_name)::text FROM approvals_office o
   WHERE o.parent_id IS NULL ORDER BY o.id LIMIT 1),
- (SELECT json_agg({table(Ban).select("b")})::text FROM approvals_ban b WHERE b.applicant_id = p.id),
- (SELECT {table(Licence).select("l")}::text FROM approvals_licence l WHERE l.number = %(licence)s),
+ (SELECT json_agg(b)::text FROM approvals_ban b WHERE b.applicant_id = p.id),
+ (SELECT to_json(l)::text FROM approvals_licence l WHERE l.number = %(licence)s),
  (SELECT count(*) FROM workflow_application a JOIN approvals_licence l ON l.id = a.licence_id
   WHERE l.number = %(licence)s AND a.kind = 'renewal' AND a.status IN ('received', 'supplement_requested', 'accepted'))
 FROM approvals_user u LEFT JOIN approvals_applicant p ON p.id = {_ME} WHERE u.id = %(by)s"""
@@ -43,18 +44,23 @@ class Counter:
     renewals_open: int = 0
 
 
+def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(READ, parameters)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    if found is None:
+        raise refuse("not_authorised")
+    return found
+
+
 def read_counter(*, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None) -> Counter:
     """Reads and reserves what lodging needs.  Raises UnknownSubItem, not_authorised for an official."""
     today = legal_day(at)
-    parameters: dict[str, Any] = {"by": by, "item": item.partition("-")[0], "licence": licence}
-    parameters |= {"applicant": applicant_id, "today": today}
-    with connection.cursor() as cursor:
-        cursor.execute(READ, parameters)
-        found = cursor.fetchone()
-    if found is None or found[6] is None:
-        raise refuse("not_authorised")
+    found = _read({"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today})
     who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
     actor = actor_of(who, today)
+    if not actor.parties:
+        raise refuse("not_authorised")
     party = APPLICANT.read(json.loads(applicant))
     if party.pk not in actor.parties:
         raise refuse("not_yours")
@@ -62,25 +68,28 @@ def read_counter(*, by: int, at: datetime, item: str, licence: str | None, appli
         raise catalogue_versions.UnknownSubItem(item, field="item")
     sub_item = catalogue_versions.sub_item(version, item)
     office_id, code, word = json.loads(office)
-    application = Application(
-        id=key,
-        number=f"{code}{at.astimezone(LEGAL_ZONE):%Y%m%d}{key % 1_000_000:06d}",
-        office_id=office_id,
-        applicant_id=party.pk,
-        lodged_by_id=by,
-        item_version_id=version,
-        item_code=sub_item.item_code,
-        sub_item_code=sub_item.code,
-        kind=sub_item.kind,
-        lodged_at=at,
-        received_on=today,
-        process_id=process,
-    )
+    application = _application(key, process, code, sub_item, at)
+    application.item_version_id = version
+    application.office_id, application.applicant_id, application.lodged_by_id = office_id, party.pk, by
     held = table(Licence).read(json.loads(lic)) if lic else None
-    application.licence_id = held.pk if held is not None else None
+    application.licence_id = held.pk if held else None
     case = Case(application, sub_item, calendar.known(known), actor, at, today, party, many(accounts), code, word)
     case.licence = held
     if by not in case.accounts:
         case.accounts.append(by)
     case.walk = Walk(STEPS, case, [], first_id)
     return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)
+
+
+def _application(key: int, process: int, office_code: str, item: SubItem, at: datetime) -> Application:
+    """The application that is about to come in; its number tells office and day."""
+    return Application(
+        id=key,
+        number=f"{office_code}{at.astimezone(LEGAL_ZONE):%Y%m%d}{key % 1_000_000:06d}",
+        item_code=item.item_code,
+        sub_item_code=item.code,
+        kind=item.kind,
+        lodged_at=at,
+        received_on=legal_day(at),
+        process_id=process,
+    )

@@ -1,4 +1,4 @@
-"""Rows as they travel: model instances out of JSON arrays, and back into JSON objects.  No law, no SQL of its own."""
+"""Rows as they travel: model instances out of JSON objects, and back into them.  No law, no SQL of its own."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -6,53 +6,47 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.db.models.base import ModelState
 
-type_codec = Callable[[Any], Any]
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _instant(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
+type_codec = Callable[[str], Any]
 
 
 def _codec(field: models.Field) -> type_codec | None:
     if isinstance(field, models.DateTimeField):
-        return _instant
-    return _date if isinstance(field, models.DateField) else None
+        return datetime.fromisoformat
+    return date.fromisoformat if isinstance(field, models.DateField) else None
 
 
 class Table:
-    """How one model's rows are read from JSON arrays and written as JSON objects."""
+    """How one model's rows are read from JSON objects and written as such.  `names`: only these columns."""
 
     def __init__(self, model: type[models.Model], names: Sequence[str] = ()) -> None:
         fields = [f for f in model._meta.concrete_fields if not names or f.attname in names]
-        self.model, self.name = model, model._meta.db_table
-        self.attributes = [f.attname for f in fields]
+        self.model, self.name, self.whole = model, model._meta.db_table, not names
         self.columns = [str(f.column) for f in fields]
-        self._codecs = [_codec(f) for f in fields]
-        self.without_id = [name for name in self.attributes if name != "id"]
+        self._codecs = [(f.attname, codec) for f in fields if (codec := _codec(f)) is not None]
 
-    def read(self, values: Sequence[Any]) -> Any:
-        """The instance that these JSON values describe."""
-        plain = [value if codec is None else codec(value) for codec, value in zip(self._codecs, values, strict=True)]
-        return self.model.from_db("default", self.attributes, plain)
+    def read(self, row: dict[str, Any]) -> Any:
+        """The instance that this JSON object describes: what `Model.from_db` makes, without asking every field again."""
+        for name, codec in self._codecs:
+            if row[name] is not None:
+                row[name] = codec(row[name])
+        instance, state = self.model.__new__(self.model), ModelState()
+        state.adding, state.db = False, "default"
+        instance.__dict__.update(row, _state=state)
+        return instance
 
     def select(self, alias: str) -> str:
-        """SQL of a JSON array of one row's columns."""
-        return f"json_build_array({','.join(f'{alias}.{column}' for column in self.columns)})"
-
-    def snapshot(self, instance: models.Model) -> tuple[Any, ...]:
-        """What the row holds now, to be compared later."""
-        held = instance.__dict__
-        return tuple(list(v) if isinstance(v, list) else v for v in map(held.get, self.attributes))
+        """SQL of one row as a JSON object."""
+        if self.whole:
+            return f"to_json({alias})"
+        pairs = (f"'{column}', {alias}.{column}" for column in self.columns)
+        return f"json_build_object({','.join(pairs)})"
 
     def plain(self, instance: models.Model) -> dict[str, Any]:
-        """The row as a JSON object, dates as text."""
+        """The row's columns by name; what JSON does not know is left to `jsonable`."""
         held = instance.__dict__
-        return {name: jsonable(held.get(name)) for name in self.attributes}
+        return {name: held.get(name) for name in self.columns}
 
 
 def jsonable(value: Any) -> Any:
@@ -69,11 +63,15 @@ def table(model: type[models.Model]) -> Table:
     return Table(model)
 
 
-def changed(rows: Iterable[tuple[models.Model, tuple[Any, ...]]]) -> dict[type[models.Model], list[dict[str, Any]]]:
-    """Of rows with their earlier snapshots, those that differ now, by model."""
+def held(instance: models.Model) -> dict[str, Any]:
+    """What the row holds now, to be compared later.  Acts replace lists, they never change one in place."""
+    return instance.__dict__.copy()
+
+
+def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], list[dict[str, Any]]]:
+    """Of rows with what they held before, those that differ now, by model."""
     found: dict[type[models.Model], list[dict[str, Any]]] = {}
     for instance, before in rows:
-        shape = table(type(instance))
-        if shape.snapshot(instance) != before:
-            found.setdefault(type(instance), []).append(shape.plain(instance))
+        if instance.__dict__ != before:
+            found.setdefault(type(instance), []).append(table(type(instance)).plain(instance))
     return found

@@ -5,6 +5,7 @@ and every other part takes its rows `FROM app`; if somebody was faster nothing i
 
 import json
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -33,7 +34,7 @@ from workflow.models import (
     ThirdPartyNotice,
     Visit,
 )
-from workflow.rows import Table, table
+from workflow.rows import Table, held, table
 from workflow.steps import compile_flow
 
 # attribute of Case → (model, bit in Application.parts; 0: read always).  A case without such rows costs no look-up.
@@ -52,6 +53,7 @@ PARTS: dict[str, tuple[type[models.Model], int]] = {
     "ratings": (Rating, 512),
 }
 UNSERVED = 1024
+ID = itemgetter("id")
 APPLICANT = Table(Applicant, ("id", "kind", "name", "uscc", "bad_credit", "version"))
 
 ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u.username), u.applicant_id, u.is_active,
@@ -62,36 +64,43 @@ ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u
  (SELECT json_agg(json_build_array(w.principal_id, w.from_on, w.until_on))
   FROM approvals_powerofattorney w WHERE w.agent_id = u.id AND w.revoked_at IS NULL))::text
  FROM approvals_user u WHERE u.id = %(by)s)"""
-_ACCOUNTS = "(SELECT json_agg(u.id ORDER BY u.id)::text FROM approvals_user u WHERE u.applicant_id = {who})"
-_OFFICE = "(SELECT json_build_array(o.code, o.short_name)::text FROM approvals_office o WHERE o.id = {office})"
 CALENDAR = "(SELECT version FROM workflow_calendarversion WHERE id = 1)"
 
 
 def _part(model: type[models.Model], bit: int) -> str:
-    shape = table(model)
-    rows = f"(SELECT json_agg({shape.select('r')} ORDER BY r.id)::text FROM {shape.name} r WHERE r.application_id = a.id)"
+    rows = f"(SELECT json_agg(r) FROM {table(model).name} r WHERE r.application_id = a.id)"
     return f"CASE WHEN a.parts & {bit} <> 0 THEN {rows} END" if bit else rows
 
 
 _TASKS = """(SELECT json_agg(json_build_array(t.id, t.flow_task, t.status, t.token, t.desk, t.due_on, t.node_due_on, t.barred,
   CASE WHEN t.flow_task_type = 'JOIN' THEN (SELECT json_build_array(x.id, x.token) FROM workflow_task_previous l
    JOIN workflow_task x ON x.id = l.to_task_id WHERE l.from_task_id = t.id AND x.status <> 'CANCELED' LIMIT 1) END)
-  ORDER BY t.id)::text FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
-_LICENCE = f"""CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
- (SELECT {table(Licence).select("l")}::text FROM approvals_licence l
+  ORDER BY t.id) FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
+_LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
+ (SELECT to_json(l) FROM approvals_licence l
   WHERE l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)) END"""
-_BANS = f"""CASE WHEN a.status = 'received' THEN (SELECT json_agg({table(Ban).select("b")})::text
- FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
-_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN (SELECT json_agg({table(Document).select("d")} ORDER BY d.id)::text
+_BANS = """CASE WHEN a.status = 'received' THEN
+ (SELECT json_agg(b) FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
+_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN (SELECT json_agg(d ORDER BY d.id)
  FROM approvals_document d WHERE d.application_id = a.id AND d.served_on IS NULL) END"""
-_HOLDERS = """CASE WHEN %(holders)s::text IS NOT NULL THEN (SELECT json_agg(DISTINCT h.user_id)::text FROM approvals_post h
+_HOLDERS = """CASE WHEN %(holders)s::text IS NOT NULL THEN (SELECT json_agg(DISTINCT h.user_id) FROM approvals_post h
  WHERE h.role = %(holders)s::text AND h.from_on <= %(today)s AND (h.until_on IS NULL OR h.until_on >= %(today)s)) END"""
-
-_APPLICATION = table(Application)
-LOAD = f"""SELECT {",".join(f"a.{c}" for c in _APPLICATION.columns)}, {_TASKS}, nextval('workflow_task_id_seq'),
-{APPLICANT.select("p")}::text, {_ACCOUNTS.format(who="a.applicant_id")}, {_OFFICE.format(office="a.office_id")},
-{CALENDAR}, {ACTOR}, {_LICENCE}, {_BANS}, {_UNSERVED}, {_HOLDERS},
-{",".join(_part(model, bit) for model, bit in PARTS.values())}
+# what is read of a case: name → SQL.  Kept under 4096 characters, beyond which the driver parses it each time.
+READ = {
+    "application": "to_json(a)",
+    "applicant": APPLICANT.select("p"),
+    "accounts": "(SELECT json_agg(u.id ORDER BY u.id) FROM approvals_user u WHERE u.applicant_id = a.applicant_id)",
+    "office": "(SELECT json_build_array(o.code, o.short_name) FROM approvals_office o WHERE o.id = a.office_id)",
+    "calendar": CALENDAR,
+    "tasks": _TASKS,
+    "first_id": "nextval('workflow_task_id_seq')",
+    "licence": _LICENCE,
+    "bans": _BANS,
+    "unserved": _UNSERVED,
+    "holders": _HOLDERS,
+    **{name: _part(model, bit) for name, (model, bit) in PARTS.items()},
+}
+LOAD = f"""SELECT json_build_object({",".join(f"'{name}',{sql}" for name, sql in READ.items())})::text, {ACTOR}
 FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""
 
 
@@ -136,9 +145,10 @@ class Stored:
 
     def __init__(self, case: Case, version: int, status: str) -> None:
         self.case, self.version, self.status = case, version, status
-        known = [case.application, case.licence, *case.documents]
-        known += [row for name in PARTS for row in getattr(case, name)]
-        self.before = [(row, table(type(row)).snapshot(row)) for row in known if row is not None]
+        self.application = held(case.application)
+        known = [*case.documents, *(row for name in PARTS for row in getattr(case, name))]
+        known += [case.licence] if case.licence is not None else []
+        self.before = [(row, held(row)) for row in known]
         self.applicant_version = case.applicant.version
         self.tasks = {r.id: labels(r) for r in case.walk.rows}
         self.known_bans = len(case.bans)
@@ -153,32 +163,31 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, hold
     """Reads a case with the person who wants to act on it, and who holds the role named.  Raises NotFound."""
     with connection.cursor() as cursor:
         cursor.execute(LOAD, {"id": application_id, "by": by, "today": today, "holders": holders})
-        found = cursor.fetchone()
-    if found is None:
+        row = cursor.fetchone()
+    if row is None:
         raise NotFound(str(application_id))
-    width = len(_APPLICATION.attributes)
-    application = Application.from_db("default", _APPLICATION.attributes, found[:width])
-    tasks, first_id, applicant, accounts, office, known, actor, licence, bans, unserved, held, *parts = found[width:]
-    code, word = json.loads(office)
+    found = json.loads(row[0])
+    application = table(Application).read(found["application"])
+    code, word = found["office"]
     case = Case(
         application=application,
         item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
-        calendar=calendar.known(known),
-        actor=actor_of(actor, today),
+        calendar=calendar.known(found["calendar"]),
+        actor=actor_of(row[1], today),
         at=at,
         today=today,
-        applicant=APPLICANT.read(json.loads(applicant)),
-        accounts=many(accounts),
+        applicant=APPLICANT.read(found["applicant"]),
+        accounts=found["accounts"] or [],
         office_code=code,
         office_word=word,
-        licence=table(Licence).read(json.loads(licence)) if licence else None,
-        bans=[table(Ban).read(b) for b in many(bans)],
-        documents=[table(Document).read(d) for d in many(unserved)],
+        licence=table(Licence).read(found["licence"]) if found["licence"] else None,
+        bans=[table(Ban).read(b) for b in found["bans"] or ()],
+        documents=[table(Document).read(d) for d in found["unserved"] or ()],
     )
-    case.holders = frozenset(many(held))
-    for (name, (model, _)), rows in zip(PARTS.items(), parts, strict=True):
-        setattr(case, name, [table(model).read(values) for values in many(rows)])
-    case.walk = Walk(STEPS, case, [_task(values) for values in many(tasks)], first_id)
+    case.holders = frozenset(found["holders"] or ())
+    for name, (model, _) in PARTS.items():
+        setattr(case, name, [table(model).read(r) for r in sorted(found[name] or (), key=ID)])
+    case.walk = Walk(STEPS, case, [_task(values) for values in found["tasks"] or ()], found["first_id"])
     return Stored(case, application.version, str(application.status))
 
 

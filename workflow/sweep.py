@@ -2,11 +2,13 @@
 
 Beat ticks each minute, `manage.py sweep` does it by hand; any number of sweeps at once, late or twice, find the same."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from approvals.licences import VALID, Licence
 from workflow import store
@@ -16,10 +18,12 @@ from workflow.acts.recompute import recompute_stale
 from workflow.acts.registry import ACTS
 from workflow.acts.timers import due_timer
 from workflow.calendar import Moved
-from workflow.errors import Busy
+from workflow.errors import Busy, LicensingError
 from workflow.rules.clock import legal_day
 from workflow.store_write import save
 
+logger = logging.getLogger(__name__)
+FAULTS = (LicensingError, DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 BATCH = 200
 MOST = 20  # timer acts that one application can have due at once: far fewer; more would be a loop
 AWAKE = """SELECT DISTINCT c.application_id FROM workflow_clock c
@@ -29,9 +33,11 @@ CLAIM = "SELECT 1 FROM workflow_application WHERE id = %s FOR UPDATE SKIP LOCKED
 
 @dataclass(slots=True)
 class Swept:
-    """What one sweep did: (act, application number) each, licences that expired, dates that moved."""
+    """What one sweep did: (act, application number) each, licences that expired, dates that moved; `failed`: keys of
+    applications whose timers could not be done, with why, which the next sweep tries again."""
 
     acts: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[tuple[int, str]] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
 
@@ -51,9 +57,13 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Swept:
 def _run(swept: Swept, *, at: datetime, today: date) -> None:
     swept.moved = recompute_stale(at=at)
     for key in awake(today):
-        with transaction.atomic():
-            if _claimed(key):
-                swept.acts += run_timers(key, at=at)
+        try:
+            with transaction.atomic():
+                if _claimed(key):
+                    swept.acts += run_timers(key, at=at)
+        except FAULTS as fault:  # the fault of one case stops nobody else's clock
+            logger.exception("timers of application %s", key)
+            swept.failed.append((key, f"{type(fault).__name__}: {fault}"))
     swept.expired = expire_licences(at=at, today=today)
 
 
@@ -93,20 +103,27 @@ def run_timers(key: int, *, at: datetime) -> list[tuple[str, str]]:
     raise Busy(str(key))
 
 
+class NoLongerDue(LicensingError):
+    """Another sweep has done it, or an act came before."""
+
+    code = "no_longer_due"
+
+
 def expire_licences(*, at: datetime, today: date) -> list[str]:
     """Licences whose last day is past.  A renewal asked for in time has by now been granted by silence."""
     expired = []
     for key in Licence.objects.filter(status=VALID, valid_until__lt=today).order_by("id").values_list("id", flat=True):
 
-        def change(key: int = key) -> str | None:
-            licence = Licence.objects.select_for_update().get(pk=key)
+        def change(key: int = key) -> str:
+            licence = Licence.objects.select_for_update(of=("self",)).get(pk=key)
             if licence.status != VALID or licence.valid_until is None or licence.valid_until >= today:
-                return None
+                raise NoLongerDue(str(licence))
             licence.expire()
             licence.version += 1
             licence.save()
             return str(licence)
 
-        number = perform_register("expire_licence", "licences", by=None, at=at, inputs={"licence": key}, change=change)
-        expired += [number] if number else []
+        with suppress(NoLongerDue):  # takes the entry in the register back with it
+            inputs = {"licence": key}
+            expired.append(perform_register("expire_licence", "licences", by=None, at=at, inputs=inputs, change=change))
     return expired

@@ -21,11 +21,11 @@ class Document(models.Model):
     application_id = models.BigIntegerField(db_index=True)
     office_id = models.BigIntegerField()
     kind = models.CharField(max_length=32)
-    number = models.CharField(max_length=60, unique=True)
+    number = models.CharField(max_length=60)
     drawn_on = models.DateField()
     served_on = models.DateField(null=True)
     seq = models.IntegerField()
     facts = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["application_id"], condition=Q(served_on=None), name="document_unserved")]
+        constraints = [models.UniqueConstraint(fields=["number"], name="document_number_once")]

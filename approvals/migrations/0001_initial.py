@@ -45,14 +45,14 @@ class Migration(migrations.Migration):
                 ('application_id', models.BigIntegerField(db_index=True)),
                 ('office_id', models.BigIntegerField()),
                 ('kind', models.CharField(max_length=32)),
-                ('number', models.CharField(max_length=60, unique=True)),
+                ('number', models.CharField(max_length=60)),
                 ('drawn_on', models.DateField()),
                 ('served_on', models.DateField(null=True)),
                 ('seq', models.IntegerField()),
                 ('facts', models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('served_on', None)), fields=['application_id'], name='document_unserved')],
+                'constraints': [models.UniqueConstraint(fields=('number',), name='document_number_once')],
             },
         ),
         migrations.CreateModel(

@@ -12,7 +12,7 @@ GRADES = {CHIEF: 1, DEPUTY: 2}
 REQUIRES = {DEPUTY: "requires_deputy_director", HEAD: "requires_bureau_head", GOVERNMENT_HEAD: "requires_government_head"}
 WINDOW, REVIEW, VERIFY = frozenset({"clerk"}), frozenset({"reviewer"}), frozenset({"verifier"})
 DECIDE, DEPUTIES = frozenset({CHIEF, DEPUTY}), frozenset({DEPUTY})
-OFFICIALS = WINDOW | REVIEW | VERIFY | DECIDE | {HEAD, GOVERNMENT_HEAD, "legal", "supervisor", "monitor"}
+OFFICIALS = WINDOW | REVIEW | VERIFY | DECIDE | {HEAD, GOVERNMENT_HEAD, "legal", "supervisor", "monitor", "auditor"}
 HANDLERS = WINDOW | REVIEW | VERIFY | DECIDE
 
 PARTY_ACTS = frozenset({"lodge", "supply", "withdraw", "request_hearing", "rate"})

@@ -1,6 +1,6 @@
 """The people of the scenarios and of the demo: every role, two enterprises, one natural person, one agent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,17 +48,27 @@ AGENT = ("agent", "孙丽")
 
 
 def assemble(
-    *, password: str = "", office_code: str = "440100YJ", domain: str = "example.invalid"
+    *,
+    password: str = "",
+    office_code: str = "440100YJ",
+    domain: str = "example.invalid",
+    further: Mapping[str, Applicant] | None = None,
 ) -> dict[str, User]:
-    """Creates office, people and posts; returns the accounts by handle.  Without a password nobody can sign in."""
+    """Creates office, people and posts; returns the accounts by handle.  Without a password nobody can sign in.
+
+    further: more applicants, not yet saved, by handle; each gets an account."""
     office = Office.objects.create(code=office_code, name="广州市应急管理局（演示）", short_name="穗应急")
     people = {handle: User(username=handle, display_name=role.name, office=office) for handle, role in OFFICIALS.items()}
-    for handle, (name, uscc) in ENTERPRISES.items():
-        people[handle] = _party(handle, Applicant(kind=ApplicantKind.ENTERPRISE, name=name, uscc=uscc))
-    handle, name, number = PERSON
-    people[handle] = _party(handle, Applicant.person(name=name, resident_id=number))
+    parties = {handle: _enterprise(*facts) for handle, facts in ENTERPRISES.items()}
+    parties[PERSON[0]] = Applicant.person(name=PERSON[1], resident_id=PERSON[2])
+    for handle, applicant in {**parties, **(further or {})}.items():
+        applicant.save()
+        people[handle] = User(username=handle, display_name=applicant.name, applicant=applicant)
     people[AGENT[0]] = User(username=AGENT[0], display_name=AGENT[1])
-    _admit(people.values(), password=password, domain=domain)
+    digest = make_password(password or None)  # one for all: making one takes as long as it should
+    for user in people.values():
+        user.email, user.password = f"{user.username}@{domain}", digest
+        user.save()
     _posts(people, office)
     PowerOfAttorney.objects.create(
         principal_id=people["applicant"].applicant_id or 0, agent=people["agent"], from_on=BEGINNING, until_on=END
@@ -66,24 +76,8 @@ def assemble(
     return people
 
 
-def enrol(applicants: Mapping[str, Applicant], *, password: str, domain: str) -> dict[str, User]:
-    """Further applicants, not yet saved, by handle, each with an account; returns the accounts."""
-    people = {handle: _party(handle, applicant) for handle, applicant in applicants.items()}
-    _admit(people.values(), password=password, domain=domain)
-    return people
-
-
-def _party(handle: str, applicant: Applicant) -> User:
-    applicant.save()
-    return User(username=handle, display_name=applicant.name, applicant=applicant)
-
-
-def _admit(people: Iterable[User], *, password: str, domain: str) -> None:
-    """Addresses, one digest of the common password (making one takes as long as it should), and the rows."""
-    digest = make_password(password or None)
-    for user in people:
-        user.email, user.password = f"{user.username}@{domain}", digest
-        user.save()
+def _enterprise(name: str, uscc: str) -> Applicant:
+    return Applicant(kind=ApplicantKind.ENTERPRISE, name=name, uscc=uscc)
 
 
 def _posts(people: dict[str, User], office: Office) -> None:

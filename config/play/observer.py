@@ -17,6 +17,7 @@ from workflow.rules.clock import legal_day
 if TYPE_CHECKING:
     from config.play.player import Story
 
+DATES = ("received_on", "accepted_on", "decided_on", "served_on")
 NEVER_OVERDUE = frozenset({"hearing_request"})  # a right that lapsed is nobody's delay
 DESK_WORDS = {
     "window": ("window", "clerk"),
@@ -33,27 +34,24 @@ DESK_WORDS = {
 def observe(key: int, *, at: datetime, story: "Story", wanted: dict[str, Any]) -> dict[str, Any]:
     """Everything the format can name about one application, as of this instant; the dear ones only if asked for."""
     case = store.load(key, by=None, at=at, today=legal_day(at)).case
-    application = case.application
     asked = set(wanted) | set(wanted.get("absent") or ())
     names = {user.pk: handle for handle, user in story.people.items()}
     found: dict[str, Any] = {
         "status": case.status,
-        "acceptance": application.acceptance or None,
+        "acceptance": case.application.acceptance or None,
         "outstanding": [m.code for m in case.outstanding],
         "licence": _licence(case),
         "due": _due(case),
         "paused": sorted({c.kind for c in case.clocks if timekeeping.stands_still(case, c)}),
         "provisional": sorted({c.kind for c in case.clocks if c.met_on is None and c.provisional}),
         "overdue": _overdue(case),
-        "documents": list(Document.objects.filter(application_id=key).order_by("id").values_list("kind", flat=True)),
+        "documents": _documents(key),
         "bans": _bans(key),
         "cards": _cards(key),
-        "ledger": list(LedgerEntry.objects.filter(application_id=key).order_by("seq").values_list("act", flat=True)),
+        "ledger": _acts(key),
         "notices": _notices(key, names),
     }
-    found |= {
-        name: _iso(getattr(application, name)) for name in ("received_on", "accepted_on", "decided_on", "served_on")
-    }
+    found |= {name: _iso(getattr(case.application, name)) for name in DATES}
     if asked & {"queue", "tasks"}:
         found["queue"] = sorted(names[user] for user in holders(key, today=case.today))
         found["tasks"] = _tasks(case, found["queue"])
@@ -63,6 +61,14 @@ def observe(key: int, *, at: datetime, story: "Story", wanted: dict[str, Any]) -
     if "explains" in asked:
         found["explains"] = _explanations(case)
     return found
+
+
+def _acts(key: int) -> list[str]:
+    return list(LedgerEntry.objects.filter(application_id=key).order_by("seq").values_list("act", flat=True))
+
+
+def _documents(key: int) -> list[str]:
+    return list(Document.objects.filter(application_id=key).order_by("id").values_list("kind", flat=True))
 
 
 def _iso(day: date | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from approvals.licences import Licence
-from approvals.people import Applicant, User
+from approvals.people import PowerOfAttorney, User
 from config import clockwork
 from config.play.comparison import Difference, compare
 from config.play.observer import observe
@@ -33,8 +33,12 @@ class Story:
         return int(self.people[str(handle)].pk)
 
     def party(self, handle: str) -> int:
-        applicant = self.people[handle].applicant_id
-        return 0 if applicant is None else int(applicant)
+        """The applicant that this person is or, by a power of attorney, acts for.  Raises LicensingError for others."""
+        held = PowerOfAttorney.objects.filter(agent=self.people[handle]).values_list("principal_id", flat=True)
+        applicant = self.people[handle].applicant_id or held.first()
+        if applicant is None:
+            raise LicensingError(f"{handle} is no applicant")
+        return int(applicant)
 
 
 def set_calendar(wanted: str | dict[str, Any]) -> None:
@@ -74,7 +78,7 @@ def _play_step(story: Story, step: Step) -> Difference | None:
             return Difference(step.number, "refused", "unchanged", "changed")
         return None
     except LicensingError as error:
-        return Difference(step.number, step.do, step.refused or "done", f"{error.code}: {error}")
+        return Difference(step.number, step.do, step.refused or "done", f"line {step.line}: {error.code}: {error}")
     if step.refused is not None:
         return Difference(step.number, "refused", step.refused, "done")
     outbox.drain(at=step.at)
@@ -142,7 +146,7 @@ def _delegate(story: Story, step: Step) -> None:
         to=story.account(given["to"]),
         from_on=given["from"],
         until_on=given["until"],
-        grade=given["grade"],
+        grade=given.get("grade", "deputy_director"),
     )
 
 
@@ -164,8 +168,8 @@ def _import_calendar(story: Story, step: Step) -> None:
 
 def _register_licence(story: Story, step: Step) -> None:
     given = dict(step.arguments)
-    holder = Applicant.objects.get(pk=story.party(given.pop("holder")))
-    acts.register_licence(at=step.at, holder=holder.pk, valid_until=given.pop("valid_until", None), **given)
+    holder = story.party(given.pop("holder"))
+    acts.register_licence(at=step.at, holder=holder, valid_until=given.pop("valid_until", None), **given)
 
 
 def _sweep(story: Story, step: Step) -> None:

@@ -1,13 +1,16 @@
 """The words a scenario may use: acts with their arguments, handles, and what can be expected."""
 
-from dataclasses import dataclass
+from approvals.documents.kinds import KINDS
+from supervision.profile import shipped
+from workflow.acts.delivery import METHODS
+from workflow.acts.procedures import ALWAYS, LISTED
+from workflow.lifecycle import STATUSES
 
 PEOPLE = frozenset(
     "applicant applicant2 person agent clerk clerk2 reviewer reviewer2 verifier_a verifier_b verifier_c chief deputy "
     "deputy2 head government_head supervisor monitor auditor legal".split()
 )
 WITHOUT_PERSON = frozenset({"sweep", "import_calendar", "register_licence"})
-WITHOUT_CASE = frozenset({"delegate", "revoke_delegation", "import_calendar", "register_licence"})
 STEP_KEYS = frozenset("at case by do with expect refused".split())
 FILE_KEYS = frozenset("title law calendar steps".split())
 ARGUMENTS: dict[str, frozenset[str]] = {
@@ -71,10 +74,46 @@ MAP_KEYS = {
     "licence": frozenset("status valid_from valid_until renewal".split()),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Where a key stands in the file."""
-
-    key: str
-    line: int
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "lodge": ("item",),
+    "delegate": ("matters", "to", "from", "until"),
+    "revoke_delegation": ("to",),
+    "import_calendar": ("year",),
+    "register_licence": ("number", "item", "holder", "valid_from"),
+}
+DATES = frozenset(
+    "received_on accepted_on decided_on served_on day from until valid_from valid_until closed opened".split()
+)
+NUMBERS = frozenset("planned_days days rectify_days stars year".split())
+SWITCHES = frozenset("notice concealment fraud uphold exactly".split())
+TEXTS = frozenset("number licence item reason grounds text field before after interest competent".split())
+CARD_RULES = frozenset(rule.name for rule in shipped().rules)
+WORDS: dict[str, frozenset[str]] = {
+    "status": frozenset(code for code, _ in STATUSES),
+    "acceptance": frozenset("normal on_commitment deemed instant".split()),
+    "route": frozenset({"ordinary", "commitment"}),
+    "channel": frozenset({"online", "window"}),
+    "mode": frozenset({"site", "video"}),
+    "method": frozenset(METHODS),
+    "opinion": frozenset({"grant", "refuse"}),
+    "result": frozenset("passed failed rectify kept curable false".split()),
+    "procedure": ALWAYS | LISTED,
+    "document": frozenset(KINDS),
+    "documents": frozenset(KINDS),
+    "rule": CARD_RULES,
+    "offers": frozenset(ARGUMENTS),
+    **dict.fromkeys(("paused", "provisional", "overdue"), CLOCKS),
+    **dict.fromkeys(("queue", "for", *HANDLE_ARGUMENTS), PEOPLE),
+}
+ENTRY_WORDS: dict[str, dict[str, frozenset[str]]] = {
+    "cards": {
+        "rule": CARD_RULES,
+        "colour": frozenset({"amber", "yellow", "red"}),
+        "state": frozenset({"open", "contested", "upheld", "cancelled"}),
+    },
+    "bans": {"kind": frozenset({"tolerance", "commitment", "reapplication"})},
+    "licence": {
+        "status": frozenset({"valid", "expired", "revoked", "cancelled", "rescinded"}),
+        "renewal": frozenset({"normal", "deemed"}),
+    },
+}

@@ -6,6 +6,10 @@ LICENSING_FIELD_KEY          key of the encrypted columns; without it a file in 
 DEBUG, ALLOWED_HOSTS         `1` or `0`; comma-separated names; CSRF_TRUSTED_ORIGINS likewise with scheme
 EMAIL_URL                    smtp://user:password@host:port?tls=1 (or ssl=1), or EMAIL_HOST, EMAIL_PORT
 DEFAULT_FROM_EMAIL           the sender's address
+SITE_URL                     what links in messages begin with; SITE_NAME, SITE_NAME_EN who signs them
+WEBHOOK_URL, WEBHOOK_SECRET  where the officials' work group listens; WECOM=1: it is a robot of WeCom
+SMS_CHANNEL, SMS_SIGNATURE   the class of the office's SMS channel; without it messages go to a file in the data folder
+LICENSING_SWEEP_SECONDS      how often beat asks for a sweep (60); likewise _DRAIN_ (10) and _HEARTBEAT_ (30)
 LICENSING_DATA_DIR           files, keys and the embedded servers; STATIC_ROOT collected static files (production)
 SECURE_PROXY                 `1` behind a proxy that ends TLS and sets X-Forwarded-Proto
 """
@@ -18,7 +22,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.settings.environment import email_settings, flag, words
+from config.settings.environment import email_settings, flag, notification_channels, words
 from config.settings.keys import secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -122,6 +126,12 @@ DEMO = flag("LICENSING_DEMO")
 DEMO_MAIL_DIR = DATA_DIR / "mail"
 globals().update(email_settings())
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "licensing@localhost")
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+SITE_NAME = {
+    "zh-hans": os.environ.get("SITE_NAME", "应急管理局行政许可"),
+    "en": os.environ.get("SITE_NAME_EN", "Emergency Management Bureau, licensing"),
+}
+NOTIFICATION_CHANNELS = notification_channels(site_url=SITE_URL, data=DATA_DIR)
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 SITE_NAME = {"zh-hans": "行政许可办理系统", "en": "Licensing system"}
 NOTIFICATION_CHANNELS = {

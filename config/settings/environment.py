@@ -1,6 +1,7 @@
 """Readers of environment variables; a value that cannot be read is an error that names the variable."""
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -43,3 +44,20 @@ def email_settings() -> dict[str, object]:
         "EMAIL_USE_SSL": options.get("ssl") == ["1"],
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def notification_channels(*, site_url: str, data: Path) -> dict[str, dict[str, object]]:
+    """The channels that leave the house: e-mail and SMS always, the work group where WEBHOOK_URL says so."""
+    mail = {"domain": urlsplit(site_url).hostname or "localhost"}
+    sms: dict[str, object] = {"signature": os.environ.get("SMS_SIGNATURE", "行政许可")}
+    if not os.environ.get("SMS_CHANNEL"):
+        sms["path"] = str(data / "sms.jsonl")
+    channels: dict[str, dict[str, object]] = {
+        "email": {"class": "notifications.channels.mail.MailChannel", "options": mail},
+        "sms": {"class": os.environ.get("SMS_CHANNEL") or "notifications.channels.sms.FileSms", "options": sms},
+    }
+    if url := os.environ.get("WEBHOOK_URL"):
+        name = "WeComChannel" if flag("WECOM") else "WebhookChannel"
+        options = {"url": url, "site_url": site_url, "secret": os.environ.get("WEBHOOK_SECRET", "")}
+        channels["webhook"] = {"class": f"notifications.channels.webhook.{name}", "options": options}
+    return channels

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.people import Role
@@ -60,13 +60,10 @@ def _top(person: Person, here: str) -> Top:
         ("cards", _("监察牌"), None),
         ("delegations", _("授权"), None),
     ]
-    links = [_link(name, text, here, count) for name, text, count in places if allowed(name, person)]
+    links = tuple(_link(name, text, here, count) for name, text, count in places if allowed(name, person))
     posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)
-    return Top(person, posts, tuple(link for link in links if link is not None))
+    return Top(person, posts, links)
 
 
-def _link(name: str, text: str, here: str, count: int | None) -> Link | None:
-    try:
-        return Link(reverse(name), text, here == name or here.startswith(f"{name}-"), count)
-    except NoReverseMatch:
-        return None
+def _link(name: str, text: str, here: str, count: int | None) -> Link:
+    return Link(reverse(name), text, here == name or here.startswith(f"{name}-"), count)

@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from config.demo import module
 from tests.browser.find import FLAGS, environment_for, find
-from tests.databases import Database
+from tests.databases import clone, drop
 from tests.product import Product
 
-WINDOW = {"width": 1440, "height": 900}
+WINDOW = ViewportSize(width=1440, height=900)
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +39,14 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.fixture
-def product(tmp_path: Path, cloned_database: Database) -> Iterator[Product]:
-    """The running system on a database of this test alone."""
-    with Product(data=tmp_path, database=cloned_database) as running:
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Product]:
+    """The running demo, for all tests of a module: its people and cases, web, worker, beat and mail sink."""
+    with django_db_blocker.unblock():
+        database = clone(migrations=True)
+    with Product(data=tmp_path_factory.mktemp("bureau"), database=database) as running:
+        running.troupe.run("stage", module("config.demo_stage"))
+        running.start_worker()
+        running.start_beat()
         yield running
+    drop(database)

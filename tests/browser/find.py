@@ -63,10 +63,10 @@ def find() -> Path:
     return found
 
 
-def environment_for(browser: Path) -> dict[str, str]:
+def environment_for(browser: Path) -> dict[str, str | float | bool]:
     """What it needs beside the usual: the unpacked one brings libraries that a small machine may lack."""
     libraries = CACHE / "al2023" / "lib"
-    return {**os.environ, "LD_LIBRARY_PATH": str(libraries)} if browser.parent == CACHE else dict(os.environ)
+    return {**os.environ, **({"LD_LIBRARY_PATH": str(libraries)} if browser.parent == CACHE else {})}
 
 
 def on_path() -> Path | None:

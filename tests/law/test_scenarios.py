@@ -37,7 +37,7 @@ def test_the_story_happens_as_told(file: Path, prepared: Stage, django_db_blocke
         ("title: x\nsteps:\n  - at: 2026-01-05 09:00\n    do: sweep\n    expcet: {status: received}\n", 5, "expcet"),
         ("title: x\ntitle: y\nsteps: []\n", 2, "title"),
         ("title: x\n", 1, "steps"),
-        ("title: x\nsteps:\n  - at: 2026-01-05 09:00\n    do: sweep\n    expect:\n      due: {nonsense: 2026-01-05}\n", 6, "nonsense"),
+        ("title: x\nsteps:\n  - at: 2026-01-05 09:00\n    do: sweep\n    expect:\n      due: {never: 2026-01-05}\n", 6, "never"),
     ],
 )
 def test_a_file_that_does_not_fit_names_line_and_key(text: str, line: int, key: str, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from portal import queue_page
+from workflow import queue
 from workflow.errors import Busy, refuse
 
 
@@ -18,7 +18,7 @@ def test_a_refusal_comes_with_its_status_sentence_and_code(visit, monkeypatch):
     def refused(**_: object) -> None:
         raise refuse("recused", "本件")
 
-    monkeypatch.setattr(queue_page.queue, "counts", refused)
+    monkeypatch.setattr(queue, "counts", refused)
     response = visit("clerk").get("/queue/")
     assert response.status_code == 403
     assert "应当回避的人员不得办理本件：本件" in response.content.decode()
@@ -29,7 +29,7 @@ def test_what_will_pass_asks_to_try_again(visit, monkeypatch, error):
     def failing(**_: object) -> None:
         raise error
 
-    monkeypatch.setattr(queue_page.queue, "counts", failing)
+    monkeypatch.setattr(queue, "counts", failing)
     response = visit("clerk").get("/queue/")
     assert (response.status_code, response["Retry-After"]) == (503, "30")
 
@@ -49,7 +49,7 @@ def test_a_mistake_of_ours_is_a_page_without_its_secrets(visit, monkeypatch):
         raise RuntimeError("secret")
 
     client = visit("clerk", raise_request_exception=False)
-    monkeypatch.setattr(queue_page.queue, "counts", wrong)
+    monkeypatch.setattr(queue, "counts", wrong)
     response = client.get("/queue/")
     assert response.status_code == 500
     assert "错误已经记录" in response.content.decode()

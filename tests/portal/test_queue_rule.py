@@ -65,8 +65,15 @@ def test_a_proposed_refusal_is_with_the_chief_and_the_deputy(scene):
 
 def test_a_delegation_brings_the_work_for_its_days(scene):
     case = scene.reviewed(item=GRAVE)
-    lent = {"from_on": next_day(), "until_on": next_day(3), "grade": "deputy_director", "matters": ["EM03-02"]}
-    acts.delegate(by=scene.people["deputy"].pk, at=moment(), to=scene.people["deputy2"].pk, **lent)
+    acts.delegate(
+        by=scene.people["deputy"].pk,
+        at=moment(),
+        to=scene.people["deputy2"].pk,
+        from_on=next_day(),
+        until_on=next_day(3),
+        grade="deputy_director",
+        matters=["EM03-02"],
+    )
     days = {n: "deputy2" in scene.holders(case, next_day(n)) for n in range(5)}
     assert days == {0: False, 1: True, 2: True, 3: True, 4: False}
     acts.revoke_delegation(by=scene.people["deputy"].pk, at=moment(next_day()), to=scene.people["deputy2"].pk)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from config.services import place_for
 from tests.databases import ROOT
 
 PATIENCE = 60.0
@@ -23,13 +24,15 @@ def eventually(condition: Callable[[], bool], patience: float = PATIENCE) -> boo
     return True
 
 
-def naming(text: Path) -> dict[int, str]:
-    """Living processes whose command line or environment names this path: by id, their command line."""
+def of(data: Path) -> dict[int, str]:
+    """Living processes whose command line or environment names this data folder or its private one: by id, the command."""
+    names = (bytes(data), bytes(place_for(data).private))
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command = (folder / "cmdline").read_bytes()
-            if bytes(text) in command + (folder / "environ").read_bytes() and int(folder.name) != os.getpid():
+            text = command + (folder / "environ").read_bytes()
+            if any(name in text for name in names) and int(folder.name) != os.getpid():
                 found[int(folder.name)] = command.replace(b"\0", b" ").decode()
         except OSError:
             continue

@@ -14,7 +14,7 @@ import pytest
 
 from config.demo import listen
 from config.services import place_for
-from tests.runtime.processes import PATIENCE, eventually, kill, naming, start
+from tests.runtime.processes import PATIENCE, eventually, kill, of, start
 
 pytestmark = pytest.mark.alone
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -46,7 +46,7 @@ def said(process: "subprocess.Popen[str]", word: str) -> str:
 
 def orphans(demo: "subprocess.Popen[str]", data: Path) -> list[str]:
     """Processes of this demo beside itself."""
-    return [command for pid, command in naming(data).items() if pid != demo.pid]
+    return [command for pid, command in of(data).items() if pid != demo.pid]
 
 
 def test_the_demo_comes_up_and_a_killed_one_leaves_no_orphan(demo: "subprocess.Popen[str]", tmp_path: Path):

@@ -13,7 +13,7 @@ import pytest
 from config import services_place, services_postgres
 from config.services import Postgres, Valkey, ensure_services, joined, place_for
 from config.services_errors import DiskFullError, ForeignFolderError, MissingPackageError, OtherVersionError
-from tests.runtime.processes import eventually, kill, naming, start
+from tests.runtime.processes import eventually, kill, of, start
 
 USER = """
 import sys
@@ -41,7 +41,7 @@ class Users:
     def servers(self) -> list[str]:
         """Commands of servers and keepers."""
         ids = {process.pid for process in self.processes}
-        return [command for pid, command in naming(self.data).items() if pid not in ids]
+        return [command for pid, command in of(self.data).items() if pid not in ids]
 
 
 def arrived(process: "subprocess.Popen[str]") -> str:
@@ -56,6 +56,13 @@ def leave(process: "subprocess.Popen[str]") -> None:
     assert process.returncode == 0
 
 
+@pytest.fixture(autouse=True)
+def tidy(tmp_path: Path) -> Iterator[None]:
+    """What stands under /var/tmp goes too."""
+    yield
+    shutil.rmtree(place_for(tmp_path).private)
+
+
 @pytest.fixture
 def users(tmp_path: Path) -> Iterator[Users]:
     """Users of servers of this test alone."""
@@ -65,7 +72,6 @@ def users(tmp_path: Path) -> Iterator[Users]:
         process.kill()
         process.communicate()
     assert eventually(lambda: users.servers() == [])
-    shutil.rmtree(place_for(tmp_path).private)
 
 
 def test_those_who_come_at_once_share_one_server_and_the_last_stops_it(users: Users):
@@ -73,7 +79,7 @@ def test_those_who_come_at_once_share_one_server_and_the_last_stops_it(users: Us
     assert len({arrived(process) for process in three}) == 1
     leave(three[0])
     leave(three[1])
-    assert any("postgres" in command for command in users.servers())
+    assert any("bin/postgres -D" in command for command in users.servers())
     leave(three[2])
     assert users.servers() == []
 
@@ -89,14 +95,14 @@ def test_a_killed_user_takes_nothing_from_the_others(users: Users):
     first, second = users.come(), users.come()
     assert arrived(first) == arrived(second)
     kill(first.pid)
-    assert not eventually(lambda: not any("postgres" in command for command in users.servers()), patience=1)
+    assert not eventually(lambda: not any("bin/postgres -D" in command for command in users.servers()), patience=1)
     leave(second)
 
 
 def test_user_and_keepers_killed_at_once_leave_no_orphan(users: Users):
     user = users.come()
     assert arrived(user)
-    for pid in [user.pid, *(pid for pid, command in naming(users.data).items() if "services_keeper" in command)]:
+    for pid in [user.pid, *(pid for pid, command in of(users.data).items() if "services_keeper" in command)]:
         kill(pid)
     assert eventually(lambda: users.servers() == [])
 
@@ -104,7 +110,7 @@ def test_user_and_keepers_killed_at_once_leave_no_orphan(users: Users):
 def test_the_next_user_starts_again_what_a_killed_keeper_stopped(users: Users):
     first = users.come()
     address = arrived(first)
-    for pid, command in naming(users.data).items():
+    for pid, command in of(users.data).items():
         if "services_keeper" in command:
             kill(pid)
     second = users.come()
@@ -138,7 +144,7 @@ def test_socket_paths_are_short_however_deep_the_folder_is(tmp_path: Path):
 
 
 def test_a_full_disk_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(services_place.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1))
     with pytest.raises(DiskFullError, match=r"磁盘空间不足.*The disk is full"), joined(Postgres(place_for(tmp_path))):
         pass
 
@@ -179,4 +185,3 @@ def test_what_the_servers_user_cannot_reach_is_copied_to_where_he_can(tmp_path: 
     moved = os.geteuid() == 0
     assert Path(row[0]).is_relative_to(server.place.private if moved else tmp_path)
     assert server.programs().is_relative_to(server.place.private) == moved
-    shutil.rmtree(server.place.private, ignore_errors=True)

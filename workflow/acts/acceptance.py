@@ -27,7 +27,7 @@ def notice_over(case: Case) -> Clock | None:
 
 
 @act
-def correct(case: Case, *, field: str, before: str = "", after: str = "") -> None:
+def correct(case: Case, *, field: str = "", before: str = "", after: str = "") -> None:
     """当场更正 (32(3)): what was and what is, in the ledger."""
     if not field or before == after:
         raise BadInput("更正的内容没有变化", field="after")
@@ -154,8 +154,10 @@ def accept(case: Case, *, commit_missing: object = ()) -> None:
     promised = known_codes(case.item, commit_missing, field="commit_missing")
     over = notice_over(case)
     if promised:
-        closed = case.applicant.bad_credit or banned(case.bans, "tolerance", on=case.today)
-        check_tolerance(case.item, promised, banned=closed)
+        bad_credit = case.applicant.bad_credit or case.application.bad_credit
+        before = [m.code for m in case.outstanding if m.code not in promised]
+        closed = bad_credit or banned(case.bans, "tolerance", on=case.today)
+        check_tolerance(case.item, [*before, *promised], banned=closed)
         promise(case, promised)
     case.application.accepted_by_id = case.actor.id
     if over is not None:

@@ -23,6 +23,7 @@ def record_follow_up(case: Case, *, result: str = "", rectify_days: int | None =
     if result not in ("kept", "curable", "false"):
         raise BadInput("核查结论应为履行承诺、限期整改或者承诺不实", field="result")
     rules = case.item.rules
+    promise_missed(case)
     if result == "curable":
         if rectify_days is None or rectify_days < 1:
             raise BadInput("请填写整改期限（工作日）", field="rectify_days")
@@ -38,6 +39,17 @@ def record_follow_up(case: Case, *, result: str = "", rectify_days: int | None =
     if result == "false":
         basis = rules.basis["commitment"]
         impose(case, "commitment", until_months=rules.commitment_ban_months, basis=basis)
+
+
+def promise_missed(case: Case) -> None:
+    """逾期未整改 after 告知承诺: the way is closed from the missed day on, once, whether a sweep or an act finds it first."""
+    clock = case.running("rectification")
+    if clock is None or clock.wake_on is None or case.today <= clock.due_on:
+        return
+    rules = case.item.rules
+    basis, months = rules.basis["commitment"], rules.commitment_ban_months
+    impose(case, "commitment", until_months=months, basis=basis, since=clock.due_on)
+    clock.wake_on = None
 
 
 def the_licence(case: Case) -> Licence:
@@ -70,19 +82,19 @@ def revoke_licence(case: Case, *, grounds: str = "", fraud: bool = False) -> Non
         raise refuse("notice_missing")
     if window_open(case) or hearing_pending(case):
         raise refuse("procedure_open")
-    if not grounds:
-        raise refuse("grounds_missing")
     end_licence(case, "revoke", "revocation_decision", grounds)
     if fraud:
         bar_reapplication(case, case.item.rules.bar_fraud_years, "行政许可法第79条")
 
 
 def end_licence(case: Case, how: str, document: str, grounds: str) -> None:
-    """The licence leaves its validity by this transition, with a decision of its own."""
+    """The licence leaves its validity by this transition, with a decision of its own and its reasons."""
     licence = the_licence(case)
     transition = getattr(licence, how)
     if not can_proceed(transition):
         raise refuse("not_in_order", str(licence.get_status_display()))
+    if not grounds:
+        raise refuse("grounds_missing")
     case.guard("approvals_licence", licence.pk, licence.version)
     licence.version += 1
     transition()
@@ -93,16 +105,12 @@ def end_licence(case: Case, how: str, document: str, grounds: str) -> None:
 @act
 def cancel_licence(case: Case, *, grounds: str = "") -> None:
     """注销 (70)."""
-    if not grounds:
-        raise refuse("grounds_missing")
     end_licence(case, "cancel", "cancellation_decision", grounds)
 
 
 @act
 def rescind_licence(case: Case, *, grounds: str = "") -> None:
     """撤回 (8): the law or the facts have changed."""
-    if not grounds:
-        raise refuse("grounds_missing")
     end_licence(case, "rescind", "rescission_decision", grounds)
 
 

@@ -19,7 +19,8 @@ def issue(case: Case, *, method: str = "electronic") -> None:
     """制证: the licence gets its number; a filing its record; what is cancelled its decision."""
     check_method(method)
     if case.item.is_filing:
-        case.draw("filing_record")
+        if case.application.accepted_on is not None:  # silence that is filing has drawn it up already
+            case.draw("filing_record")
     elif case.item.kind == "cancel":
         case.draw("cancellation_decision")
     else:

@@ -68,7 +68,7 @@ def request_hearing(case: Case, *, reason: str = "") -> None:
     clock = start(
         case, "hearing", trigger=case.today, length=rules.hearing_hold_days, basis=rules.basis["hearing"]
     )
-    if running_procedure(case, "hearing") is None:
+    if about == "decision":
         open_procedure(case, "hearing", ARTICLE_45, clock.due_on, rules.hearing_hold_days, True)
     case.tell("hearing_requested", to=case.application.reviewed_by, due_on=clock.due_on)
 
@@ -123,7 +123,7 @@ def hold_hearing(case: Case, *, chair: int | None = None) -> None:
         raise refuse("not_in_order")
     if hearing.day is None or case.today < hearing.day:
         raise refuse("notice_missing")
-    hearing.chair_id, hearing.held_on = check_chair(case, chair), case.today
+    hearing.chair_id, hearing.held_on = check_chair(case, chair or hearing.chair_id), case.today
     if hearing.about == "decision":
         case.application.hearing_held = True
     meet(case, "hearing")

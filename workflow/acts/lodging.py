@@ -61,24 +61,20 @@ def receive(
     case, application = counter.stored.case, counter.stored.case.application
     if not case.actor.parties:
         raise refuse("not_authorised")
-    if unknown := set(facts) - FACTS:
-        raise BadInput(f"没有名为 {sorted(unknown)[0]} 的事实", field="facts")
-    if route not in ("ordinary", "commitment") or channel not in ("online", "window"):
-        raise BadInput("办理程序或者渠道有误", field="route")
+    _check_words(facts, route, channel)
     handed_in = _handed_in(case.item, materials)
     known_codes(case.item, commit_missing, field="commit_missing")
     _check_licence(case, given=licence is not None)
     if banned(counter.known_bans, "reapplication", on=case.today, item_code=case.item.item_code):
         raise refuse("reapplication_barred")
-    bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
+    bad_credit = application.bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
     application.third_party_interest = facts.get("third_party_interest", False)
     application.joint_handling = facts.get("joint_handling", False)
     application.route, application.channel, application.query_code = route, channel, query_code
     _check_route(case, counter, bad_credit)
     if commit_missing:
-        check_tolerance(
-            case.item, commit_missing, banned=bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
-        )
+        closed = bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
+        check_tolerance(case.item, commit_missing, banned=closed)
     _check_window(case, counter)
     _open(case, handed_in)
     _sign(case, commit_missing)
@@ -86,6 +82,13 @@ def receive(
     case.walk.begin()
     conclude(case)
     return case
+
+
+def _check_words(facts: dict[str, bool], route: str, channel: str) -> None:
+    if unknown := set(facts) - FACTS:
+        raise BadInput(f"没有名为 {sorted(unknown)[0]} 的事实", field="facts")
+    if route not in ("ordinary", "commitment") or channel not in ("online", "window"):
+        raise BadInput("办理程序或者渠道有误", field="route")
 
 
 def _handed_in(item: SubItem, materials: Any) -> set[str]:
@@ -107,7 +110,8 @@ def _check_licence(case: Case, *, given: bool) -> None:
     if licence.holder_id != case.applicant.pk:
         raise refuse("not_yours")
     allowed = (VALID, EXPIRED) if item.window is not None else (VALID,)
-    if licence.status not in allowed:
+    over = licence.valid_until is not None and case.today > licence.valid_until  # swept or not
+    if licence.status not in allowed or (over and EXPIRED not in allowed):
         raise refuse("not_in_order", str(licence.get_status_display()))
     case.guard("approvals_licence", licence.pk, licence.version)
 

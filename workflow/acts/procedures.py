@@ -37,32 +37,38 @@ def check_limit(case: Case, procedure: str, more: int) -> None:
     listed = case.item.procedures.get(procedure)
     if listed is None or listed.max_days is None:
         return
-    used = sum(_used(case, p) for p in case.pauses if p.procedure == procedure)
+    used = _used(case, procedure)
     if used + more > listed.max_days:
         raise refuse("limit_exceeded", f"{used} + {more} > {listed.max_days}")
 
 
-def _used(case: Case, pause: Pause) -> int:
-    if pause.ended_on is not None:
-        return case.calendar.count(pause.opened_on, min(pause.ended_on, pause.planned_end))
-    return pause.planned_days
+def _used(case: Case, procedure: str) -> int:
+    """The working days that the procedure has taken or is planned to take; those of two rows count once."""
+    days, reached = 0, date.min
+    for row in sorted((p for p in case.pauses if p.procedure == procedure), key=lambda p: p.opened_on):
+        end = min(row.ended_on or row.planned_end, row.planned_end)
+        days += case.calendar.count(max(row.opened_on, reached), end)
+        reached = max(reached, end)
+    return days
 
 
 @act
 def pause(case: Case, *, procedure: str = "", planned_days: int | None = None, notice: bool = True) -> None:
-    """特别程序: opened, and with its notice served the clocks stand still; again while it runs, it is told to take longer."""
+    """特别程序: opened, and with its notice served the clocks stand still; again while it runs, it is told to take longer.
+
+    What is planned longer but not told is a row of its own, which holds nothing until its notice is served."""
     basis = legal_basis(case, procedure)
     if planned_days is None or planned_days < 1:
         raise BadInput("请填写特别程序所需的工作日", field="planned_days")
     check_limit(case, procedure, planned_days)
     running = running_procedure(case, procedure)
-    if running is not None and case.today <= running.planned_end:
-        running.planned_days += planned_days
-        running.planned_end = case.calendar.add(running.planned_end, planned_days)
-        if notice and running.noticed_on is None:
-            running.noticed_on = case.today
+    begins = max(case.today, running.planned_end) if running is not None else case.today
+    end = case.calendar.add(begins, planned_days)
+    if running is not None and case.today <= running.planned_end and (notice or running.noticed_on is None):
+        running.planned_days, running.planned_end = running.planned_days + planned_days, end
+        running.noticed_on = running.noticed_on or (case.today if notice else None)
     else:
-        open_procedure(case, procedure, basis, case.calendar.add(case.today, planned_days), planned_days, notice)
+        open_procedure(case, procedure, basis, end, case.calendar.count(case.today, end), notice)
     case.draw("special_procedure_notice", served=notice, procedure=procedure, planned_days=planned_days, basis=basis)
 
 

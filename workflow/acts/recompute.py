@@ -7,15 +7,17 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from workflow import store
+from workflow import labelling, store
+from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.acts.registry import ACTS, timer
 from workflow.calendar import Moved, current
 from workflow.case import Case
 from workflow.errors import Busy
+from workflow.lifecycle import ACCEPTED
 from workflow.models import Application, Clock
 from workflow.rules.clock import legal_day
 from workflow.store_write import save
-from workflow.timekeeping import project
+from workflow.timekeeping import project, project_all
 
 BATCH = 500
 RETRIES = 10
@@ -26,12 +28,29 @@ STALE = """SELECT DISTINCT c.application_id FROM workflow_clock c
 @timer
 def move_dates(case: Case) -> None:
     """Every running clock anew; a date that moved is told to the applicant, one that only ceased to be provisional is not."""
-    for clock in case.clocks:
-        if clock.met_on is None:
-            before = clock.due_on
-            project(case, clock)
-            if clock.due_on != before:
-                case.tell("deadline_moved", clock=clock.kind, before=before, due_on=clock.due_on)
+    running = [(clock, clock.due_on) for clock in case.clocks if clock.met_on is None]
+    for clock, _ in running:
+        project(case, clock)
+    replan(case)
+    project_all(case)
+    for clock, before in running:
+        if clock.due_on != before:
+            case.tell("deadline_moved", clock=clock.kind, before=before, due_on=clock.due_on)
+
+
+def replan(case: Case) -> None:
+    """The planned ends of what still holds a clock: so many working days after it began, or the last day of the promises.
+    Once it is decided nothing is held any more, and the dates stay as they were."""
+    if case.status != ACCEPTED:
+        return
+    cures = [clock.due_on for clock in case.clocks if clock.kind == "cure" and clock.met_on is None]
+    for pause in case.pauses:
+        if pause.ended_on is not None or pause.planned_end < case.today:
+            continue
+        if pause.procedure == OUTSTANDING_MATERIAL:
+            pause.planned_end = max([pause.opened_on, *cures])
+        else:
+            pause.planned_end = case.calendar.add(pause.opened_on, pause.planned_days)
 
 
 def recompute_stale(*, at: datetime) -> list[Moved]:
@@ -54,6 +73,7 @@ def _move(key: int, at: datetime) -> list[Moved]:
         stored = store.load(key, by=None, at=at, today=legal_day(at))
         case, before = stored.case, {id(c): c.due_on for c in stored.case.clocks}
         ACTS["move_dates"].run(case)
+        labelling.label(case)
         moved = [c for c in case.clocks if before[id(c)] != c.due_on]
         inputs = {"moved": [[c.kind, c.subject, before[id(c)].isoformat(), c.due_on.isoformat()] for c in moved]}
         if save(stored, act="move_dates", inputs=inputs):

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from workflow.acts.acceptance import by_silence
+from workflow.acts.aftercare import promise_missed
 from workflow.acts.decision import decided, impose
 from workflow.acts.materials import day_after
 from workflow.acts.registry import timer
 from workflow.case import Case
-from workflow.lifecycle import ACCEPTED, RECEIVED
+from workflow.lifecycle import OPEN
 from workflow.models import Clock
 from workflow.timekeeping import meet, next_wake
 
@@ -44,7 +45,7 @@ def _filing_day(case: Case) -> date | None:
 def _renewal_day(case: Case) -> date | None:
     """The day after the expiry, for what was asked for in time and is not decided, a pause or a rectification or not."""
     application, licence = case.application, case.licence
-    if application.kind != "renewal" or not application.in_time or case.status not in (RECEIVED, ACCEPTED):
+    if application.kind != "renewal" or not application.in_time or case.status not in OPEN:
         return None
     return day_after(licence.valid_until) if licence is not None and licence.valid_until else None
 
@@ -54,8 +55,7 @@ def _broken_day(case: Case) -> date | None:
     if not case.awaits_follow_up or not case.follow_ups:
         return None
     clock = case.running("rectification")
-    already = any(b.kind == "commitment" for b in case.bans) or clock is None or clock.wake_on is None
-    return None if already else _after(clock)
+    return _after(clock) if clock is not None and clock.wake_on is not None else None
 
 
 EVENTS: dict[str, Callable[[Case], date | None]] = {
@@ -116,12 +116,7 @@ def deem_renewed(case: Case) -> None:
 @timer
 def break_promise(case: Case) -> None:
     """逾期未整改 after 告知承诺: the way is closed from the missed day on; the licence is a matter for revocation."""
-    clock = case.running("rectification")
-    rules = case.item.rules
-    if clock is not None:
-        basis = rules.basis["commitment"]
-        impose(case, "commitment", until_months=rules.commitment_ban_months, basis=basis, since=clock.due_on)
-        clock.wake_on = None
+    promise_missed(case)
 
 
 @timer

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('acceptance', models.CharField(blank=True, choices=[('normal', '当场受理'), ('on_commitment', '容缺受理'), ('deemed', '视为受理'), ('instant', '即办受理')], default='', max_length=16)),
                 ('third_party_interest', models.BooleanField(default=False)),
                 ('joint_handling', models.BooleanField(default=False)),
+                ('bad_credit', models.BooleanField(default=False)),
                 ('supplement_used', models.BooleanField(default=False)),
                 ('returned', models.BooleanField(default=False)),
                 ('hearing_held', models.BooleanField(default=False)),
@@ -101,12 +102,12 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('tolerance', '容缺'), ('notification', '告知承诺')], max_length=12)),
                 ('materials', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list, size=None)),
                 ('signed_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ('digest', models.CharField(max_length=64)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='workflow.application')),
                 ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('digest',), name='a_letter_once')],
             },
         ),
         migrations.CreateModel(
@@ -170,7 +171,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('CANCELED', 'Canceled'), ('DONE', 'Done'), ('NEW', 'New')], default='NEW', max_length=50, verbose_name='Status')),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Created')),
                 ('finished', models.DateTimeField(blank=True, null=True, verbose_name='Finished')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.office')),
+                ('office', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.office')),
             ],
             options={
                 'verbose_name': '办件',
@@ -253,9 +254,9 @@ class Migration(migrations.Migration):
                 ('scheduled', models.DateTimeField(blank=True, null=True)),
                 ('external_task_id', models.CharField(blank=True, max_length=50, null=True)),
                 ('token', viewflow.workflow.fields.TokenField(default=viewflow.workflow.token.Token('start'), max_length=500)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.office')),
+                ('office', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.office')),
                 ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_permission_content_type', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ('owner_permission_content_type', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='workflow.process')),
             ],
             options={
@@ -267,8 +268,8 @@ class Migration(migrations.Migration):
             name='TaskPrevious',
             fields=[
                 ('pk', models.CompositePrimaryKey('from_task_id', 'to_task_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('from_task', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.task')),
-                ('to_task', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.task')),
+                ('from_task', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.task')),
+                ('to_task', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.task')),
             ],
             options={
                 'db_table': 'workflow_task_previous',
@@ -324,7 +325,7 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='workflow.application')),
             ],
             options={
-                'indexes': [models.Index(fields=['application'], name='clock_of_application'), models.Index(condition=models.Q(('met_on', None), ('wake_on__isnull', False)), fields=['wake_on'], name='clock_to_wake')],
+                'indexes': [models.Index(condition=models.Q(('met_on', None), ('wake_on__isnull', False)), fields=['wake_on'], name='clock_to_wake')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('extension__gte', 0), ('length__gte', 0)), name='clock_lengths'), models.UniqueConstraint(condition=models.Q(('met_on', None)), fields=('application', 'kind', 'subject'), name='one_running_clock_of_a_kind')],
             },
         ),
@@ -373,7 +374,7 @@ class Migration(migrations.Migration):
                 ('in_letter', models.BooleanField(default=False)),
                 ('handed_in_on', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, default='', max_length=400)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='workflow.application')),
+                ('application', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='workflow.application')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('application', 'code'), name='a_material_once')],

@@ -45,6 +45,7 @@ class Application(Lifecycle):
     )
     third_party_interest = models.BooleanField(default=False)
     joint_handling = models.BooleanField(default=False)
+    bad_credit = models.BooleanField(default=False)
     supplement_used = models.BooleanField(default=False)
     returned = models.BooleanField(default=False)
     hearing_held = models.BooleanField(default=False)

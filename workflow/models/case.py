@@ -24,6 +24,7 @@ class Material(CasePart):
     """材料: one line of the item's list.  ABSENT until handed in; PROMISED in a letter; REQUESTED in the supplement notice."""
 
     ABSENT, HANDED_IN, PROMISED, REQUESTED = "absent", "handed_in", "promised", "requested"
+    application = models.ForeignKey("workflow.Application", models.PROTECT, db_index=False)  # `a_material_once` serves
     code = models.CharField(max_length=16)
     state = models.CharField(
         max_length=10,
@@ -45,7 +46,10 @@ class Commitment(CasePart):
     materials = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest"], name="a_letter_once")]
 
 
 class Opinion(CasePart):

@@ -47,7 +47,6 @@ class Clock(CasePart):
 
     class Meta:
         indexes = [
-            models.Index(fields=["application"], name="clock_of_application"),
             models.Index(fields=["wake_on"], condition=Q(met_on=None, wake_on__isnull=False), name="clock_to_wake"),
         ]
         constraints = [

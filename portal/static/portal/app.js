@@ -63,8 +63,8 @@
   };
   settle();
   addEventListener('pageshow', event => {
-    if (event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
-      if (stored('reload')) { store('reload', null); location.reload(); }
-    }
+    const wanted = stored('reload');
+    store('reload', null);
+    if (wanted && event.persisted) location.reload();
   });
 })();

@@ -1,0 +1,1 @@
+"""What the engine costs: `make bench-engine` (engine.py)."""

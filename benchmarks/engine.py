@@ -1,0 +1,129 @@
+"""`make bench-engine`: the product against the hand-written limit and against stock viewflow, in one run on one PostgreSQL.
+
+Rounds are interleaved over the columns, the numbers are medians of the rounds.  Compare columns of one run only: what a
+machine does in a second moves, the ratios hardly.  Ends with 1 where the product is below 30 % of the limit or below six
+times stock viewflow."""
+
+import argparse
+import gc
+import statistics
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from unittest.mock import patch
+
+import psycopg
+
+from benchmarks import stage
+
+# isort: split
+from benchmarks import bare, facts
+from benchmarks.columns import Column, Handwritten, Product, Stock
+from config import throwaway
+
+OF_LIMIT, TIMES_STOCK = 0.30, 6.0
+WARM_UP = 4
+ROUNDS, CASES = 5, {"limit": 120, "stock viewflow": 15, "this product": 60, "bare": 200}
+NUMBERS = count(1)
+
+
+@dataclass
+class Result:
+    """Of one column: cases a second of each round, seconds of each step, statements a case."""
+
+    rates: list[float] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)
+    statements: int = 0
+
+    @property
+    def rate(self) -> float:
+        return statistics.median(self.rates)
+
+    @property
+    def p50(self) -> float:
+        """Milliseconds of a step."""
+        return statistics.median(self.steps) * 1000
+
+
+def run_case(column: Column, steps: list[float]) -> None:
+    """One case from beginning to end; the seconds of each step are added to `steps`."""
+    before = time.perf_counter()
+    ref = column.lodge(next(NUMBERS))
+    for act in facts.STEPS:
+        steps.append((now := time.perf_counter()) - before)
+        column.step(ref, act)
+        before = now
+    steps.append(time.perf_counter() - before)
+    if not column.finished(ref):
+        raise RuntimeError(f"{column.name}: case {ref} has not come to its end")
+
+
+def run_round(column: Column, result: Result, cases: int) -> None:
+    """A few cases to warm up, then so many that are timed."""
+    for _ in range(WARM_UP):
+        run_case(column, [])
+    gc.collect()
+    steps: list[float] = []
+    begun = time.perf_counter()
+    for _ in range(cases):
+        run_case(column, steps)
+    result.rates.append(cases / (time.perf_counter() - begun))
+    result.steps += steps
+
+
+def count_statements(column: Column) -> int:
+    """The statements of one case as the driver sends them, savepoints included, BEGIN and COMMIT not."""
+    sent: Counter[str] = Counter()
+    execute = psycopg.Cursor.execute
+
+    def counting(cursor: Any, query: Any, *given: Any, **named: Any) -> Any:
+        sent["statements"] += 1
+        return execute(cursor, query, *given, **named)
+
+    with patch.object(psycopg.Cursor, "execute", counting):
+        run_case(column, [])
+    return sent["statements"] - 1  # the question whether the case has come to its end
+
+
+def measure(rounds: int, scale: float) -> dict[str, Result]:
+    """All columns, round after round."""
+    columns: list[Column] = [Handwritten("limit", facts), Stock(), Product(), Handwritten("bare", bare)]
+    results = {column.name: Result() for column in columns}
+    for number in range(1, rounds + 1):
+        for column in columns:
+            result = results[column.name]
+            run_round(column, result, max(2, round(CASES[column.name] * scale)))
+            print(f"# round {number} {column.name}: {result.rates[-1]:.1f} cases/s", file=sys.stderr)
+    for column in columns:
+        results[column.name].statements = count_statements(column)
+    return results
+
+
+def show(results: dict[str, Result]) -> bool:
+    """Prints the table; says whether the product is as fast as it has to be."""
+    limit, stock, product, _ = results.values()
+    print("| | cases/s | % of the limit | × stock viewflow | step p50 ms | statements a case |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for name, each in results.items():
+        share, times = each.rate / limit.rate, each.rate / stock.rate
+        print(f"| {name} | {each.rate:.1f} | {share:.0%} | {times:.1f} | {each.p50:.2f} | {each.statements} |")
+    return product.rate >= OF_LIMIT * limit.rate and product.rate >= TIMES_STOCK * stock.rate
+
+
+def main() -> int:
+    """Measures, prints the table and returns the exit code."""
+    parser = argparse.ArgumentParser(prog="make bench-engine")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--scale", type=float, default=1.0, help="times the cases of a round")
+    given = parser.parse_args()
+    with stage.SERVERS, throwaway.stage() as prepared, prepared.rehearsal():
+        fast = show(measure(given.rounds, given.scale))
+    print("" if fast else f"Too slow: {OF_LIMIT:.0%} of the limit and {TIMES_STOCK:.0f} × stock viewflow are asked for.")
+    return 0 if fast else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""All checks, in one picture of the database: what is written meanwhile is not seen."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from config.integrity.chains import check_ledger, check_registers
+from config.integrity.clocks import check_clocks
+from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, check_letters, check_parts
+from config.integrity.findings import Finding, Rule, Scope
+from config.integrity.guards import check_guards
+from config.integrity.outbox import check_outbox
+from config.integrity.papers import DECISIONS, DOCUMENTS, check_numbers
+from config.integrity.registers import check_calendar, check_catalogue
+from config.integrity.starts import STARTS
+from config.integrity.tasks import check_limits, check_tasks
+from notifications import health
+
+RULES: tuple[Rule, ...] = (*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS)
+CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
+    *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
+    *(check_outbox, check_numbers, check_letters, check_parts),
+    *(rule.findings for rule in RULES),
+)
+SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+
+
+def check_all(*, at: datetime, application: int | None = None) -> Iterator[Finding]:
+    """Every finding of every check; of one application only what concerns it."""
+    scope = Scope(application)
+    yield from check_guards(scope)
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute(SNAPSHOT)
+        for check in CHECKS:
+            yield from check(scope)
+        if scope.everything:
+            for sentence in health.findings(at=at):
+                yield _of_the_outbox(sentence)
+
+
+def _of_the_outbox(sentence: str) -> Finding:
+    """`delivery 5: due …` as a finding on its row."""
+    subject, _, differs = sentence.partition(": ")
+    table, _, key = subject.partition(" ")
+    return Finding("delivery", f"notifications_{table}", int(key) if key.isdigit() else key, None, differs)

@@ -1,0 +1,26 @@
+"""Who sees which pages: every page of every role, by address."""
+
+EVERYBODY = ("/queue/", "/inbox/")
+OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
+WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
+PARTY = (*EVERYBODY, "/applications/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
+VISITOR = ("/", "/sign-in/", "/demo/mail", "/nowhere/")
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "": VISITOR,
+    "applicant": PARTY,
+    "person": PARTY,
+    "agent": PARTY,
+    "clerk": OFFICIAL,
+    "reviewer": OFFICIAL,
+    "reviewer2": OFFICIAL,
+    "verifier_a": OFFICIAL,
+    "supervisor": OFFICIAL,
+    "legal": OFFICIAL,
+    "auditor": WATCHER,
+    "monitor": WATCHER,
+    "head": WATCHER,
+    "government_head": WATCHER,
+    "chief": (*OFFICIAL, "/delegations/"),
+    "deputy": (*WATCHER, "/delegations/new/"),
+}

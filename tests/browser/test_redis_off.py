@@ -1,0 +1,56 @@
+"""Redis is stopped: the desks go on working.  It is started again: every notice is delivered, once, and the timers have run."""
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.visitor import Visitor
+from tests.product import Product
+
+pytestmark = pytest.mark.alone
+
+ITEM = "EM06-01"
+NOTICES = ("申请材料已收到", "申请已受理", "准予许可")
+MAIL = "/demo/mail?to=applicant@demo.invalid"
+
+
+def test_with_redis_off_the_desks_work_and_when_it_is_back_every_notice_comes_once(browser: Browser, bureau: Product):
+    with Visitor(browser, bureau.address, "applicant") as applicant, Visitor(browser, bureau.address) as reader:
+        bureau.stop_redis()
+        number = applicant.lodge(ITEM)
+        accepted_reviewed_and_granted(browser, bureau.address, number)
+        applicant.case(number)
+        assert applicant.status() == "准予许可"
+        reader.open(MAIL)
+        expect(letters(reader, number)).to_have_count(0)
+
+        bureau.start_redis()
+        for subject in NOTICES:
+            reader.await_one(MAIL, letters(reader, number).filter(has_text=f"{subject}："))
+            applicant.await_one("/inbox/", applicant.page.locator("article").filter(has_text=number).filter(has_text=f"{subject}："))
+        everything_came_once(reader, number)
+
+
+def accepted_reviewed_and_granted(browser: Browser, address: str, number: str) -> None:
+    """Three people at their desks."""
+    for handle, act, choice in (
+        ("clerk", "accept", {}),
+        ("reviewer", "record_opinion", {"opinion": "grant"}),
+        ("chief", "grant", {}),
+    ):
+        with Visitor(browser, address, handle) as official:
+            assert official.sees_work(number)
+            official.case(number)
+            official.act(act, **choice)
+
+
+def letters(reader: Visitor, number: str) -> Locator:
+    """The e-mails about this case."""
+    return reader.page.get_by_role("link").filter(has_text=number)
+
+
+def everything_came_once(reader: Visitor, number: str) -> None:
+    """Some ticks later there is still one of each."""
+    reader.page.wait_for_timeout(5_000)
+    reader.open(MAIL)
+    subjects = letters(reader, number).all_inner_texts()
+    assert len(subjects) == len(set(subjects)) >= len(NOTICES)

@@ -1,0 +1,156 @@
+"""Somebody at a browser: signs in, clicks and types.  Nothing here asks the system beside the browser."""
+
+import re
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
+
+from config.demo_people import PASSWORD
+
+WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+PATIENCE_SECONDS = 60
+NUMBER = re.compile(r"编号 (\S+?)，")
+# What the server cannot help: a browser asks for nothing else by itself.
+REFUSED_BY_THE_PAGE = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422)")
+
+
+class Visitor:
+    """One person's own browser window; use as a context.
+
+    `complaints` are what its console called errors (an answer of 4xx to a page that was asked for is none),
+    `outside` addresses that were asked for and are not the system's: those are never fetched."""
+
+    def __init__(self, browser: Browser, address: str, handle: str = "", *, size: ViewportSize = WIDE) -> None:
+        self.address, self.handle = address, handle
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
+        self.context.set_default_timeout(20_000)
+        self.context.route("**/*", self._inside)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda message: self._heard(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if handle:
+            self.sign_in(handle)
+
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.context.close()
+        if kind is None:
+            assert self.complaints == []
+            assert self.outside == []
+
+    def _inside(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith((f"{self.address}/", "data:")):
+            route.continue_()
+        else:
+            self.outside.append(url)
+            route.abort()
+
+    def _heard(self, text: str) -> None:
+        if not REFUSED_BY_THE_PAGE.search(text):
+            self.complaints.append(text)
+
+    def open(self, path: str) -> int:
+        """Type an address; the status of the answer."""
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None
+        return answer.status
+
+    def sign_in(self, handle: str) -> None:
+        """With the password of the demo."""
+        self.open("/sign-in/")
+        self.page.get_by_label("用户名").fill(handle)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("main").get_by_role("button", name="登录").click()
+        expect(self.page.get_by_role("button", name="退出")).to_be_visible()
+
+    def lodge(self, item: str, *, promised: tuple[str, ...] = (), route: str = "ordinary") -> str:
+        """Find the item in the list, answer for each material, sign where asked, send; the number of the case."""
+        page = self.page
+        page.get_by_role("link", name="提出申请").first.click()
+        page.get_by_role("searchbox").fill(item)
+        page.get_by_role("searchbox").press("Enter")
+        page.locator(".matters a").click()
+        page.locator(f"input[name=route][value={route}]").check()
+        names = page.locator("fieldset.ask input[value=in]").evaluate_all("boxes => boxes.map(box => box.name)")
+        for name in names:
+            page.locator(f"input[name='{name}'][value={'promised' if name[2:] in promised else 'in'}]").check()
+        if promised or route == "commitment":
+            page.get_by_label("我已阅读并签署承诺书").check()
+        page.get_by_role("button", name="提交申请").click()
+        said = page.get_by_role("status").filter(has_text="已收件").inner_text()
+        found = NUMBER.search(said)
+        assert found, said
+        return found[1]
+
+    def case(self, number: str) -> None:
+        """Look the case up among the applications and open it."""
+        if f"/cases/{number}/" in self.page.url:
+            self.page.reload()
+            return
+        self.open("/applications/")
+        self.page.get_by_role("searchbox").fill(number)
+        self.page.get_by_role("searchbox").press("Enter")
+        self.page.get_by_role("main").get_by_role("link", name=number).click()
+        expect(self.page.locator(".case-head")).to_contain_text(number)
+
+    def act(self, act: str, *, tick: tuple[str, ...] = (), fill: dict[str, str] | None = None, **pick: str) -> None:
+        """Open the form of an act, answer it, send it, confirm where asked; the page says that it is done.
+
+        tick: labels of boxes; fill: field → text; the others: field → choice of radios or of a list."""
+        box = self.page.locator(f"#act-{act}")
+        if box.get_attribute("open") is None:
+            box.locator("summary").first.click()
+        for label in tick:
+            box.get_by_label(label).check()
+        for name, value in pick.items():
+            field = box.locator(f"[name={name}]").first
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                box.locator(f"input[name={name}][value='{value}']").check()
+        for name, text in (fill or {}).items():
+            box.locator(f"[name={name}]").fill(text)
+        self.send(act)
+        expect(self.page.get_by_role("status").filter(has_text="已办理")).to_be_visible()
+
+    def send(self, act: str) -> None:
+        """Send the form that is open, and say yes in the dialog of a grave act."""
+        self.page.locator(f"#act-{act} form button").last.click()
+        dialog = self.page.locator("dialog#confirm[open]")
+        if dialog.count():
+            dialog.locator("button[value=go]").click()
+
+    def status(self) -> str:
+        """What the case page says is legally so."""
+        return self.page.locator(".case-head .status").inner_text().split("：")[-1].strip()
+
+    def sees_work(self, number: str) -> bool:
+        """Is the case among the open work of this person?"""
+        self.open("/queue/")
+        self.page.get_by_role("searchbox").first.fill(number)
+        self.page.get_by_role("searchbox").first.press("Enter")
+        self.page.wait_for_url("**q=**")
+        return self.page.locator("tr[data-row]").filter(has_text=number).count() > 0
+
+    def await_one(self, path: str, found: Locator) -> None:
+        """Open the page again and again until it shows this, once: workers need a moment."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while True:
+            self.open(path)
+            if found.count() or monotonic() > deadline:
+                break
+            self.page.wait_for_timeout(500)
+        expect(found).to_have_count(1)
+
+    def picture(self, path: Path) -> None:
+        """The whole page as a file."""
+        self.page.screenshot(path=path, full_page=True)
