@@ -1,11 +1,11 @@
 # 两条命令 / two commands:  make demo   make test
-# 其余 / the others:        make setup  make lint  make bench-engine  make lock
+# 其余 / the others:        make setup  make lint  make bench-engine  make lock  make screenshots
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv/bin
 
-.PHONY: setup setup-dev demo lint test bench-engine lock
+.PHONY: setup setup-dev demo lint test bench-engine lock screenshots
 .DEFAULT_GOAL := demo
 
 setup:
@@ -37,3 +37,6 @@ LOCK := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --gener
 lock: setup-dev
 	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) requirements-dev.in -o requirements-dev.lock
+
+screenshots: setup-dev
+	$(VENV)/python -m tests.browser.screenshots

@@ -3,10 +3,9 @@
 from stdnum.cn import ric, uscc
 
 from approvals.people import Applicant, ApplicantKind, User
+from config.demo_account import DOMAIN, PASSWORD
 from config.play import cast
 
-PASSWORD = "demo-2026"
-DOMAIN = "demo.invalid"
 # handle: name, the code without its check digit, legal representative, address
 FIRMS = {
     "yunling": ("云岭化工有限公司", "91440101MA9YL0010", "郭岭", "广州市黄埔区云埔一路 18 号"),

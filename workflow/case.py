@@ -32,6 +32,7 @@ from workflow.models import (
     ThirdPartyNotice,
     Visit,
 )
+from workflow.rows import table
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import Calendar
 
@@ -189,7 +190,7 @@ class Case:
     def draw(self, kind: str, *, served: bool = True, party: int | None = None, **facts: Any) -> None:
         """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice."""
         self.documents.append(
-            Document(
+            table(Document).new(
                 office_id=self.application.office_id,
                 kind=kind,
                 drawn_on=self.today,
@@ -213,6 +214,10 @@ class Case:
         """The write goes through only if this row outside the case is still of this version."""
         if (table, key, version) not in self.guards:
             self.guards.append((table, key, version))
+
+    def rest_on_no_ban(self) -> None:
+        """The act rests on there being no ban beyond those read: who imposes one raises the applicant's version."""
+        self.guard("approvals_applicant", self.applicant.pk, self.applicant.version)
 
     def rest_on(self, power: Power | None, *, delegated: bool) -> None:
         """The act rests on this post or delegation: it must still be in force when it is written."""

@@ -24,6 +24,7 @@ class Table:
         fields = [f for f in model._meta.concrete_fields if not names or f.attname in names]
         self.model, self.name, self.whole = model, model._meta.db_table, not names
         self.columns = [str(f.column) for f in fields]
+        self._defaults = [(f.attname, f.default if f.has_default() else None) for f in fields]
         self._codecs = [(f.attname, codec) for f in fields if (codec := _codec(f)) is not None]
 
     def read(self, row: dict[str, Any]) -> Any:
@@ -34,6 +35,13 @@ class Table:
         instance, state = self.model.__new__(self.model), ModelState()
         state.adding, state.db = False, "default"
         instance.__dict__.update(row, _state=state)
+        return instance
+
+    def new(self, **values: Any) -> Any:
+        """A row that is not stored yet: what `Model(**values)` makes, without asking every field."""
+        instance = self.model.__new__(self.model)
+        plain = {name: default() if callable(default) else default for name, default in self._defaults}
+        instance.__dict__.update(plain | values, _state=ModelState())
         return instance
 
     def select(self, alias: str) -> str:

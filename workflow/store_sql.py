@@ -106,7 +106,7 @@ _RECORD = f"jsonb_populate_record(NULL::workflow_application, {GIVEN}->'applicat
 def statement(columns: tuple[str, ...], parts: tuple[str, ...], guards: tuple[str, ...], insert: bool) -> str:
     """The text for these columns of the application, these parts and guards in these tables; `insert`: a new case."""
     ctes = [
-        f"g{n} AS (SELECT 1 FROM {name} WHERE id = %(g{n})s::bigint AND version = %(v{n})s::int FOR UPDATE)"
+        f"g{n} AS (SELECT 1 FROM {name} WHERE id = %(g{n})s::bigint AND version = %(v{n})s::int FOR NO KEY UPDATE)"
         for n, name in enumerate(guards)
     ]
     sources = "".join(f", g{n}" for n in range(len(guards)))

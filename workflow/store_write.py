@@ -37,7 +37,7 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
         before, now = stored.application, application.__dict__
         columns = {name: now[name] for name in table(Application).columns if now[name] != before[name]}
     guards = sorted(case.guards)
-    parameters = {"given": as_json({**parts, "application": columns}), "at": case.at}
+    parameters: dict[str, Any] = {"given": as_json({**parts, "application": columns}), "at": case.at}
     if not insert:
         parameters |= {"id": application.pk, "version": stored.version}
     for n, (_, key, version) in enumerate(guards):
@@ -66,7 +66,7 @@ def _parts(stored: Stored) -> dict[str, Any]:
     for model, rows in changed(stored.before).items():
         found["old_" + NAMES[model]] = rows
     for name, (model, _) in PARTS.items():
-        if new := [r for r in getattr(case, name) if r.pk is None]:
+        if new := [r for r in getattr(case, name) if r.id is None]:
             found["new_" + name] = [table(model).plain(r) for r in new]
     if case.licence is not None and case.licence.pk is None:
         found["new_licence"] = [table(Licence).plain(case.licence)]
@@ -91,8 +91,8 @@ def _facts(case: Case, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _documents(case: Case) -> dict[str, Any]:
-    rows = []
-    for document in [d for d in case.documents if d.pk is None]:
+    rows: list[dict[str, Any]] = []
+    for document in [d for d in case.documents if d.id is None]:
         word = f"{case.office_word}许{KINDS[document.kind].word}"
         back = {"series": word, "year": document.drawn_on.year}
         for row in rows:  # numbers are given from the highest down: what was drawn earlier stands further back

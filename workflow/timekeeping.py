@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from workflow.case import Case
 from workflow.models import Clock, Pause
 from workflow.models.clock import DECIDING
+from workflow.rows import table
 from workflow.rules import clock as arithmetic
 from workflow.rules.catalogue import Period
 from workflow.rules.clock import Calendar, Explained, Standstill, depends_on_provisional, due, plus_period
@@ -20,7 +21,7 @@ def start(
     case: Case, kind: str, *, trigger: date, length: int, unit: str = "wd", subject: str = "", basis: str = ""
 ) -> Clock:
     """A period begins to run on `trigger`; its legal basis is named in the explanation."""
-    clock = Clock(
+    clock: Clock = table(Clock).new(
         kind=kind, subject=subject, trigger_on=trigger, length=length, unit=unit, legal_basis=basis, calendar_version=0
     )
     case.clocks.append(clock)

@@ -1,7 +1,6 @@
 """文书: the documents a bureau issues, as rows; their files follow."""
 
 from django.db import models
-from django.db.models import Q
 
 
 class NumberSeries(models.Model):

@@ -48,9 +48,9 @@ STRAYS = (
     Rule(
         "outbox",
         "notifications_message",
-        """SELECT m.id, a.number, m.kind || ' of ' || m.event || ', which is not in the ledger' FROM notifications_message m
+        """SELECT m.id, (SELECT a.number FROM workflow_application a WHERE a.id::text = split_part(m.event, ':', 2)),
+         m.kind || ' of ' || m.event || ', which is not in the ledger' FROM notifications_message m
         LEFT JOIN workflow_ledgerentry l ON m.event = 'application:' || l.application_id || ':' || l.seq
-        LEFT JOIN workflow_application a ON m.event LIKE 'application:' || a.id || ':%'
         WHERE m.event LIKE 'application:%' AND l.id IS NULL""",
     ),
     Rule(

@@ -109,6 +109,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
+STATICFILES_FINDERS = ["config.static.Finder"]
 STATIC_ROOT = os.environ.get("STATIC_ROOT")
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = DATA_DIR / "files"

@@ -10,6 +10,7 @@ AXE = Axe()
 UNFOLD = "document.querySelectorAll('details').forEach(box => { box.removeAttribute('name'); box.open = true; })"
 WEIGHT = """performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
   .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -21,6 +22,7 @@ def faults(visitor: Visitor) -> list[str]:
     page.evaluate(UNFOLD)
     for size in (WIDE, PHONE):
         page.set_viewport_size(size)
+        page.evaluate(DRAWN)
         found += [f"{where} at {size['width']} px: {fault}" for fault in (*_layout(page), *_access(page))]
     page.set_viewport_size(WIDE)
     return found

@@ -21,7 +21,7 @@ ADDRESSES = (
 FORMS = (
     ("clerk", "收件审核", ("accept", "request_supplement", "decline", "correct")),
     ("reviewer", "审查", ("record_opinion", "book_visit", "pause", "notify_third_party")),
-    ("verifier_a", "核查", ("record_visit",)),
+    ("verifier_a", "核查", ("record_visit", "confirm_rectification")),
     ("deputy", "作出决定", ("refuse", "return_to_review")),
     ("supervisor", "事后核查", ("record_follow_up", "notify_revocation")),
     ("applicant", "补齐承诺的材料", ("supply",)),
@@ -101,7 +101,10 @@ def test_an_application_without_answers_is_told_material_by_material(browser: Br
     with Visitor(browser, bureau.address, "applicant") as applicant:
         applicant.open("/lodge/EM07-01/")
         form = applicant.page.locator("form.lodge-form")
-        form.evaluate("form => { form.noValidate = true; for (const box of form.querySelectorAll('input[type=radio]')) box.checked = false; }")
+        form.evaluate(
+            "form => { form.noValidate = true;"
+            " for (const box of form.querySelectorAll('input[type=radio]')) box.checked = false; }"
+        )
         form.get_by_role("button", name="提交申请").click()
         expect(applicant.page.locator(".wrong").first).to_contain_text(re.compile("请选择|必填"))
 

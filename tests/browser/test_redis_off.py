@@ -1,5 +1,7 @@
 """Redis is stopped: the desks go on working.  It is started again: every notice is delivered, once, and the timers have run."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
@@ -26,17 +28,19 @@ def test_with_redis_off_the_desks_work_and_when_it_is_back_every_notice_comes_on
         bureau.start_redis()
         for subject in NOTICES:
             reader.await_one(MAIL, letters(reader, number).filter(has_text=f"{subject}："))
-            applicant.await_one("/inbox/", applicant.page.locator("article").filter(has_text=number).filter(has_text=f"{subject}："))
+            article = applicant.page.locator("article").filter(has_text=number).filter(has_text=f"{subject}：")
+            applicant.await_one("/inbox/", article)
         everything_came_once(reader, number)
 
 
 def accepted_reviewed_and_granted(browser: Browser, address: str, number: str) -> None:
     """Three people at their desks."""
-    for handle, act, choice in (
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("clerk", "accept", {}),
         ("reviewer", "record_opinion", {"opinion": "grant"}),
         ("chief", "grant", {}),
-    ):
+    )
+    for handle, act, choice in steps:
         with Visitor(browser, address, handle) as official:
             assert official.sees_work(number)
             official.case(number)

@@ -7,7 +7,7 @@ from types import TracebackType
 
 from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
-from config.demo_people import PASSWORD
+from config.demo_account import PASSWORD
 
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE_SECONDS = 60
@@ -141,14 +141,19 @@ class Visitor:
         self.page.wait_for_url("**q=**")
         return self.page.locator("tr[data-row]").filter(has_text=number).count() > 0
 
-    def await_one(self, path: str, found: Locator) -> None:
-        """Open the page again and again until it shows this, once: workers need a moment."""
+    def await_some(self, path: str, found: Locator) -> None:
+        """Open the page again and again until it shows this: workers need a moment."""
         deadline = monotonic() + PATIENCE_SECONDS
         while True:
             self.open(path)
             if found.count() or monotonic() > deadline:
                 break
             self.page.wait_for_timeout(500)
+        expect(found.first).to_be_visible()
+
+    def await_one(self, path: str, found: Locator) -> None:
+        """The same, and there is one of it."""
+        self.await_some(path, found)
         expect(found).to_have_count(1)
 
     def picture(self, path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from config import moment
-from config.integrity.run import check_all
+from config.integrity.run import check_rows
 from config.tasks import ONE_AT_A_TIME, tick_task
 from tests.databases import Database
 from tests.product import Product
@@ -46,7 +46,7 @@ def test_beat_and_worker_flag_what_is_due_and_catch_up_when_redis_is_back(
     assert sorted(silences) == [first, *meanwhile]
     product.kill("worker")
     product.kill("beat")
-    assert [each for each in check_all(at=moment.now()) if each.check != "delivery"] == []
+    assert [each for each in check_rows(at=moment.now()) if each.check != "delivery"] == []
 
 
 def test_a_tick_leaves_the_work_to_the_one_that_is_under_way(committed_database: Database) -> None:

@@ -9,14 +9,14 @@ from django.core.management import call_command
 
 from config import moment
 from config.integrity.findings import Finding
-from config.integrity.run import check_all
+from config.integrity.run import check_all, check_rows
 from config.play.cast import assemble
 from config.play.player import play
 from config.play.reader import read
 from tests.config.conftest import STORIES
 from tests.config.tamperings import DONE, OPEN, STATUTORY, TAMPERINGS
 
-STORY_FILES = ("05", "10", "14", "20", "23", "29", "33", "35", "36", "40", "41")
+STORY_FILES = ("10", "14", "20", "29", "36", "40")
 
 
 def findings() -> list[Finding]:
@@ -42,7 +42,7 @@ def test_what_somebody_changed_is_named(name: str, tampering: Any) -> None:
     assert expected is not None
     for statement in change.split(";\n"):
         tampering(statement)
-    found = findings()
+    found = findings() if check == "guard" else check_rows(at=moment.now())
     assert (check, table, expected) in {(each.check, each.table, each.row) for each in found}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from config import moment as clock
 from config.integrity.counting import BeyondCalendar, Days, Known, months_later
 from config.integrity.guards import DECLARED, declared_triggers
-from config.integrity.run import check_all
+from config.integrity.run import check_rows
 from tests.moments import moment
 from tests.supervision.conftest import Bureau
 from workflow.acts import import_calendar
@@ -81,4 +81,4 @@ def test_a_new_calendar_leaves_no_date_behind(committed_database: object) -> Non
         year=2027, closed=closed, opened=[], official=True, source="通知", sha256="0" * 64, at=moment(day, 16)
     )
     assert {each.kind for each in moved} >= {"statutory"}
-    assert [each for each in check_all(at=clock.now()) if each.check != "delivery"] == []
+    assert [each for each in check_rows(at=clock.now()) if each.check != "delivery"] == []

@@ -1,6 +1,7 @@
 """The project's own source, for tests that read it."""
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,14 +14,14 @@ NOT_OURS = {".venv", ".local", ".git", "__pycache__", ".hypothesis", "staticfile
 def files(pattern: str = "*", *, below: tuple[str, ...] = ()) -> list[Path]:
     """Every file of the tree that matches, or only those below some of its folders."""
     starts = [ROOT / name for name in below] or [ROOT]
-    found = {path for start in starts for path in start.rglob(pattern) if path.is_file()}
-    return sorted(path for path in found if not _foreign(path))
+    return sorted(path for start in starts for path in _walk(start) if path.match(pattern))
 
 
-def _foreign(path: Path) -> bool:
-    """Whether a tool made it: environments and caches."""
-    parts = path.relative_to(ROOT).parts
-    return any(part in NOT_OURS or (part.startswith(".") and part.endswith("_cache")) for part in parts[:-1])
+def _walk(start: Path) -> Iterator[Path]:
+    """The files below a folder; what a tool made (environments, caches, servers that run) is not entered."""
+    for folder, inner, names in os.walk(start):
+        inner[:] = [n for n in inner if n not in NOT_OURS and not (n.startswith(".") and n.endswith("_cache"))]
+        yield from (Path(folder) / name for name in names)
 
 
 def modules(*below: str) -> list[Path]:

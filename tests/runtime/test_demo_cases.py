@@ -10,7 +10,8 @@ from django.db import transaction
 from stdnum.cn import uscc
 
 from approvals.people import Applicant, User
-from config import demo_cases, demo_people
+from config import demo_cases
+from config.demo_account import PASSWORD
 from notifications.models import Message
 from supervision.models import Card
 from tests.moments import moment
@@ -75,4 +76,4 @@ def test_it_is_made_once(seeded: None):
     call_command("demo_data", stdout=printed)
     assert Application.objects.count() == before
     assert all(f"  {handle} " in printed.getvalue() for handle in DESKS)
-    assert demo_people.PASSWORD in printed.getvalue()
+    assert PASSWORD in printed.getvalue()

@@ -11,7 +11,7 @@ from django.db import connection
 
 from approvals.licences import Licence
 from config import moment as clock
-from config.integrity.run import check_all
+from config.integrity.run import check_rows
 from tests.moments import SUITE_DAY, days_later, moment
 from tests.supervision.conftest import Bureau
 from workflow.acts import delegate, register_licence
@@ -156,4 +156,4 @@ def test_dying_at_any_point_leaves_before_or_after(
     assert len(changes) == 2, "something between nothing and everything"
     assert NOTHING in changes
     undrained = {"delivery"}
-    assert [each for each in check_all(at=clock.now()) if each.check not in undrained] == []
+    assert [each for each in check_rows(at=clock.now()) if each.check not in undrained] == []

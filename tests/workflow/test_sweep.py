@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from approvals.licences import Licence
 from config import moment as clock
 from config.clockwork import tick
-from config.integrity.run import check_all
+from config.integrity.run import check_rows
 from config.play import player
 from config.play.cast import assemble
 from config.play.reader import read
@@ -117,7 +117,7 @@ def once(cases: list[int]) -> None:
     assert sorted(entries.values_list("application_id", flat=True)) == cases
     assert RegisterEntry.objects.filter(act="expire_licence").count() == len(cases)
     assert set(Licence.objects.values_list("status", flat=True)) == {"expired"}
-    assert [each for each in check_all(at=clock.now()) if each.check != "delivery"] == []
+    assert [each for each in check_rows(at=clock.now()) if each.check != "delivery"] == []
 
 
 def by_hand(database: Database) -> "subprocess.Popen[bytes]":

@@ -158,6 +158,7 @@ def accept(case: Case, *, commit_missing: object = ()) -> None:
         before = [m.code for m in case.outstanding if m.code not in promised]
         closed = bad_credit or banned(case.bans, "tolerance", on=case.today)
         check_tolerance(case.item, [*before, *promised], banned=closed)
+        case.rest_on_no_ban()
         promise(case, promised)
     case.application.accepted_by_id = case.actor.id
     if over is not None:

@@ -7,10 +7,12 @@ from typing import Any
 from approvals.licences import EXPIRED, VALID
 from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
+from workflow.acts.rivals import named_at_counter
 from workflow.case import Case
 from workflow.errors import BadInput, Busy, Refusal, refuse
 from workflow.lodging_store import Counter, read_counter
 from workflow.models import Application, Commitment, Material
+from workflow.rows import table
 from workflow.rules.catalogue import Period, SubItem
 from workflow.rules.clock import add_months
 from workflow.rules.letters import letter_digest
@@ -42,14 +44,25 @@ def lodge(
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
     try:
-        for _ in range(RETRIES):
+        for turn in range(RETRIES):
             counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id)
-            case = receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
+            _decide(counter, inputs, query_code, beaten=turn > 0)
             if save(counter.stored, act="lodge", inputs=inputs, insert=True):
-                return case.application
+                return counter.stored.case.application
         raise Busy(item)
     except Refusal as refusal:
         note_refusal("lodge", None, by=by, at=at, refusal=refusal)
+        raise
+
+
+def _decide(counter: Counter, inputs: dict[str, Any], query_code: str, *, beaten: bool) -> None:
+    """Receives the application in memory; who was beaten by somebody faster and is now refused is told by whom."""
+    case = counter.stored.case
+    try:
+        receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
+    except Refusal as refusal:
+        if beaten:
+            named_at_counter(refusal, case.applicant.pk, case.application.licence_id)
         raise
 
 
@@ -65,6 +78,7 @@ def receive(
     handed_in = _handed_in(case.item, materials)
     known_codes(case.item, commit_missing, field="commit_missing")
     _check_licence(case, given=licence is not None)
+    case.rest_on_no_ban()
     if banned(counter.known_bans, "reapplication", on=case.today, item_code=case.item.item_code):
         raise refuse("reapplication_barred")
     bad_credit = application.bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
@@ -156,7 +170,8 @@ def _open(case: Case, handed_in: set[str]) -> None:
     for code in case.item.materials:
         inside = code in handed_in
         state = Material.HANDED_IN if inside else Material.ABSENT
-        case.materials.append(Material(code=code, state=state, handed_in_on=case.today if inside else None))
+        row = table(Material).new(code=code, state=state, handed_in_on=case.today if inside else None)
+        case.materials.append(row)
     start(case, "notice", trigger=case.today, length=rules.notice_days, basis=rules.basis["notice"])
     case.draw("receipt", materials=sorted(handed_in))
     if case.item.kind == "renewal" and licence is not None and licence.valid_until is not None:

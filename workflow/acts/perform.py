@@ -13,6 +13,7 @@ from django_fsm import can_proceed
 from approvals.rules import authority
 from workflow import labelling, store, timekeeping
 from workflow.acts.registry import ACTS, Act
+from workflow.acts.rivals import named_on_case
 from workflow.case import Case
 from workflow.errors import BadInput, Busy, Conflict, Refusal, refuse
 from workflow.models import Application, RefusedAttempt
@@ -43,14 +44,21 @@ def perform(
 def attempt(
     act: Act, application_id: int, *, by: int | None, at: datetime, version: int | None, arguments: dict[str, Any]
 ) -> Application:
-    """Load, decide, save; again on fresh facts if somebody was faster."""
+    """Load, decide, save; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
+    read: int | None = None
     for _ in range(RETRIES):
         stored = store.load(application_id, by=by, at=at, today=legal_day(at), holders=NEEDS.get(act.name))
         if version is not None and stored.version != version:
-            raise Conflict(f"{stored.version} ≠ {version}")
-        decide(stored.case, act, arguments)
+            raise named_on_case(Conflict(), application_id, since=version)
+        try:
+            decide(stored.case, act, arguments)
+        except Refusal as refusal:
+            if read is not None:
+                named_on_case(refusal, application_id, since=read)
+            raise
         if save(stored, act=act.name, inputs=arguments):
             return stored.case.application
+        read = stored.version
     raise Busy(str(application_id))
 
 

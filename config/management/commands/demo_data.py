@@ -1,12 +1,12 @@
 """`manage.py demo_data`: the people of the demo and a day's worth of cases; prints the accounts."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from approvals.people import Role, User
-from config import demo_cases, demo_people
+from config import demo_cases, demo_people, moment
+from config.demo_account import PASSWORD
 
 NOT_EMPTY = (
     "数据库里已有其他人员，不在其中建立密码公开的演示账户。 / "
@@ -24,8 +24,8 @@ class Command(BaseCommand):
         if not demo_people.is_there():
             if demo_people.anybody_else():
                 raise CommandError(NOT_EMPTY)
-            demo_cases.seed(at=datetime.now(UTC))
-        self.stdout.write(f"演示账户 / demo accounts    密码 / password: {demo_people.PASSWORD}")
+            demo_cases.seed(at=moment.now())
+        self.stdout.write(f"演示账户 / demo accounts    密码 / password: {PASSWORD}")
         for account in User.objects.order_by("id").prefetch_related("posts").select_related("applicant"):
             self.stdout.write(f"  {account.username:<16}{account}  {_what(account)}")
 

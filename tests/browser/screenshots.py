@@ -1,0 +1,83 @@
+"""`make screenshots`: the pictures of the README, taken from a demo of its own in the real browser."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.find import FLAGS, ROOT, environment_for, find
+from tests.browser.visitor import Visitor
+
+FOLDER = ROOT / "docs" / "screenshots"
+MOST_BYTES = 300 * 1024
+READY = re.compile(r"ready.*(http://127\.0\.0\.1:\d+)   ")
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """The address of a demo with data of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "config.demo", "--port", "0", "--die-with-parent"]
+        environment = {**os.environ, "LICENSING_DATA_DIR": data}
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout is not None
+                yield next(found[1] for line in process.stdout if (found := READY.search(line)))
+            finally:
+                process.terminate()
+                process.communicate()
+
+
+def queue(visitor: Visitor) -> None:
+    """The open work."""
+    visitor.open("/queue/")
+
+
+def case(visitor: Visitor) -> None:
+    """A case that waits for the decision, with one date explained."""
+    visitor.open("/queue/")
+    visitor.page.locator("tr[data-row]").filter(has_text="有储存设施").first.locator("a.open").click()
+    visitor.page.locator("details.why summary").first.click()
+
+
+def inbox(visitor: Visitor) -> None:
+    """The messages, once the worker has delivered them."""
+    visitor.await_some("/inbox/", visitor.page.locator("article"))
+
+
+PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
+    "window_queue": ("clerk", queue),
+    "case_page": ("chief", case),
+    "approval_queue": ("chief", queue),
+    "applicant_inbox": ("applicant", inbox),
+}
+
+
+def take(browser: Browser, address: str) -> None:
+    """One picture each."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, (handle, show) in PICTURES.items():
+        with Visitor(browser, address, handle) as visitor:
+            show(visitor)
+            path = FOLDER / f"{name}.png"
+            visitor.page.screenshot(path=path)
+            assert path.stat().st_size <= MOST_BYTES, path
+
+
+def main() -> int:
+    """Start, look, stop."""
+    found = find()
+    with sync_playwright() as playwright, demo() as address:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), env=environment_for(found))
+        take(browser, address)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
