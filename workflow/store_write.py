@@ -68,8 +68,9 @@ def _parts(stored: Stored) -> dict[str, Any]:
     for name, (model, _) in PARTS.items():
         if new := [r for r in getattr(case, name) if r.id is None]:
             found["new_" + name] = [table(model).plain(r) for r in new]
-    if case.licence is not None and case.licence.pk is None:
-        found["new_licence"] = [table(Licence).plain(case.licence)]
+    licence: Any = case.licence
+    if licence is not None and licence.id is None:
+        found["new_licence"] = [table(Licence).plain(licence)]
     if new_bans := case.bans[stored.known_bans :]:
         found["new_bans"], found["party"] = [table(Ban).plain(b) for b in new_bans], case.applicant.pk
         case.guard("approvals_applicant", case.applicant.pk, stored.applicant_version)

@@ -53,7 +53,8 @@ class Rival:
 
     def dismiss(self) -> None:
         """Its orders end, and so does it."""
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait(timeout=30)
         self.process.stdout.close()
@@ -80,17 +81,20 @@ class Arena:
         given = {"act": act, "application_id": case, "by": self.account(by), "at": at or moment(hour=15)}
         return {"door": "perform", "given": given | arguments}
 
-    def race(self, *orders: Order) -> list[dict[str, Any]]:
-        """All are read and decided before the first is written; who is let go first changes from round to round."""
+    def race(self, *orders: Order, head_start: bool = True) -> list[dict[str, Any]]:
+        """All have read and decided before the first writes.  Who is let go first changes from round to round; in every
+        second round (unless that rival holds a lock the others need) he has written before the others are let go."""
         met = list(zip(self.rivals, orders, strict=False))
         for rival, order in met:
             rival.order(order)
         told = {id(rival): rival.hear() for rival, _ in met}
-        turn = self.round % len(met)
-        standing = [rival for rival, _ in met[turn:] + met[:turn] if "stands" in told[id(rival)]]
-        for rival in standing:
+        first = self.round // 2 % len(met)
+        standing = [rival for rival, _ in met[first:] + met[:first] if "stands" in told[id(rival)]]
+        for number, rival in enumerate(standing):
             rival.go()
-        told |= {id(rival): rival.hear() for rival in standing}
+            if number == 0 and head_start and self.round % 2:
+                told[id(rival)] = rival.hear()
+        told |= {id(rival): rival.hear() for rival in standing if "stands" in told[id(rival)]}
         self.round += 1
         return [told[id(rival)] for rival, _ in met]
 
