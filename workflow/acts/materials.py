@@ -24,7 +24,7 @@ def known_codes(item: SubItem, codes: object, *, field: str = "materials") -> li
     if not isinstance(codes, list | tuple | dict):
         raise BadInput("应为材料编码的清单", field=field)
     for code in codes:
-        if code not in item.materials:
+        if not isinstance(code, str) or code not in item.materials:
             raise refuse("material_unknown", str(code))
     return list(dict.fromkeys(codes))
 
