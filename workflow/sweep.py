@@ -15,6 +15,7 @@ from workflow import store
 from workflow.acts import perform_register
 from workflow.acts.perform import RETRIES, decide
 from workflow.acts.recompute import recompute_stale
+from workflow.acts.register import tell
 from workflow.acts.registry import ACTS
 from workflow.acts.timers import due_timer
 from workflow.calendar import Moved
@@ -121,6 +122,9 @@ def expire_licences(*, at: datetime, today: date) -> list[str]:
             licence.expire()
             licence.version += 1
             licence.save()
+            holders = licence.holder.accounts.values_list("id", flat=True)
+            facts = {"licence": str(licence), "valid_until": licence.valid_until}
+            tell(f"licence:{key}:{licence.version}", "licence_expired", to=holders, at=at, **facts)
             return str(licence)
 
         with suppress(NoLongerDue):  # takes the entry in the register back with it

@@ -12,7 +12,13 @@ pytestmark = pytest.mark.alone
 
 NONSENSE = "'; DROP TABLE x; -- <script>alert(1)</script> \u202e" + "长" * 3000
 ADDRESSES = (
-    *("/lodge/ZZ99-99/", "/lodge/EM06-99/", "/cases/440100YJ20990101000001/", "/cases/x/grant/", "/cards/999999999999999999/"),
+    *(
+        "/lodge/ZZ99-99/",
+        "/lodge/EM06-99/",
+        "/cases/440100YJ20990101000001/",
+        "/cases/x/grant/",
+        "/cards/999999999999999999/",
+    ),
     *("/queue/?after=%00%ff", "/queue/?state=soon&item=%27&stage=zz", "/queue/?due=2026-13-99", "/inbox/?before=-1"),
     *("/applications/?status=nonsense", "/applications/?before=1e9&q=%00", "/sign-in/?next=//evil.example/"),
     *("/demo/mail/..%2f..%2fkeys", "/demo/mail/00000000000000000000-000000", "/cards/?card=blue", "/dues/list/?due=x"),

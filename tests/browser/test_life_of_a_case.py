@@ -73,7 +73,9 @@ def accept_on_commitment(clerk: Visitor, number: str) -> None:
 def book(reviewer: Visitor, number: str) -> None:
     """A visit of two officials later today."""
     reviewer.case(number)
-    reviewer.act("book_visit", tick=("陈立", "何俊"), mode="site", fill={"for_at": f"{datetime.now(SHANGHAI):%Y-%m-%d}T23:30"})
+    reviewer.act(
+        "book_visit", tick=("陈立", "何俊"), mode="site", fill={"for_at": f"{datetime.now(SHANGHAI):%Y-%m-%d}T23:30"}
+    )
 
 
 def has_a_valid_licence(applicant: Visitor, number: str) -> None:

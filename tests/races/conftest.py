@@ -19,7 +19,8 @@ from workflow import acts
 from workflow.models import Application
 
 PROGRAM = "import django; django.setup(); from tests.races.rival import main; main()"
-ITEM, PROMISED = "EM16-01", "QMS"  # a visit is required, and this material may be promised
+VISITED, PROMISED = "EM16-01", "QMS"  # a visit is required, and this material may be promised
+PLAIN = "EM13-01"  # neither
 Order = dict[str, Any]
 
 
@@ -56,7 +57,7 @@ class Rival:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=90)
         self.process.stdout.close()
 
     def _write(self, line: str) -> None:
@@ -99,7 +100,7 @@ class Arena:
         return [told[id(rival)] for rival, _ in met]
 
     def lodge(self, at: datetime | None = None, **given: Any) -> Application:
-        arguments: dict[str, Any] = {"by": self.account("applicant"), "item": ITEM, **given}
+        arguments: dict[str, Any] = {"by": self.account("applicant"), "item": PLAIN, **given}
         return acts.lodge(at=at or moment(hour=9), **arguments)
 
     def do(self, act: str, case: int, by: str, at: datetime | None = None, **arguments: Any) -> None:
@@ -110,13 +111,8 @@ class Arena:
         self.do("accept", case, "clerk")
         return case
 
-    def visited(self, case: int) -> None:
-        self.do("book_visit", case, "reviewer", for_at=moment(hour=12), officials=self.verifiers)
-        self.do("record_visit", case, "verifier_a", officials=self.verifiers, result="passed")
-
     def decidable(self, **given: Any) -> int:
         case = self.accepted(**given)
-        self.visited(case)
         self.do("record_opinion", case, "reviewer", opinion="grant")
         return case
 

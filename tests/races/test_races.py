@@ -10,7 +10,7 @@ from approvals.licences import Licence
 from approvals.people import Applicant, Ban, User
 from config.play.cast import OFFICIALS
 from tests.moments import moment
-from tests.races.conftest import ITEM, PROMISED
+from tests.races.conftest import PLAIN, PROMISED, VISITED
 from workflow import acts
 from workflow.models import Application, LedgerEntry, Task
 
@@ -26,7 +26,7 @@ def refused(told, *, code, status, winner, by):
 
 def test_three_branches_that_finish_at_once_are_all_recorded_and_the_join_fires_once(arena):
     ring = arena(3)
-    missing = {"materials": {"all-but": [PROMISED]}, "commit_missing": [PROMISED]}
+    missing = {"item": VISITED, "materials": {"all-but": [PROMISED]}, "commit_missing": [PROMISED]}
     for _ in range(ROUNDS):
         case = ring.accepted(**missing)
         ring.do("book_visit", case, "reviewer", for_at=moment(hour=12), officials=ring.verifiers)
@@ -67,7 +67,7 @@ def test_a_material_is_in_time_or_the_case_has_ended(arena):
     too_late = moment() + timedelta(days=30)
     ended: Counter[str] = Counter()
     for turn in range(ROUNDS):
-        case = ring.accepted(materials={"all-but": [PROMISED]}, commit_missing=[PROMISED])
+        case = ring.accepted(item=VISITED, materials={"all-but": [PROMISED]}, commit_missing=[PROMISED])
         supply, sweep = ring.race(
             ring.perform("supply", case, "applicant", materials=[PROMISED]),
             {"door": "sweep", "given": {"at": too_late}, "before": "SKIP LOCKED" if turn % 2 else "^WITH"},
@@ -107,7 +107,7 @@ def test_a_grant_rests_on_a_delegation_that_is_in_force_when_it_is_written(arena
     day = moment().date()
     for _ in range(ROUNDS):
         acts.delegate(
-            by=ring.account("deputy"), at=moment(hour=8), to=ring.account("deputy2"), matters=[ITEM],
+            by=ring.account("deputy"), at=moment(hour=8), to=ring.account("deputy2"), matters=[PLAIN],
             from_on=day, until_on=day, grade="deputy_director",
         )  # fmt: skip
         case = ring.decidable()
@@ -127,7 +127,7 @@ def test_of_two_renewals_of_one_licence_one_is_received(arena):
     for turn in range(ROUNDS):
         number = f"旧证〔2021〕{turn}号"
         acts.register_licence(
-            at=moment(hour=8), number=number, item=ITEM, holder=holder.applicant_id,
+            at=moment(hour=8), number=number, item=VISITED, holder=holder.applicant_id,
             valid_from=moment().date() - timedelta(days=1700), valid_until=moment().date() + timedelta(days=120),
         )  # fmt: skip
         given = {"item": "EM16-02", "at": moment(hour=9), "licence": number}
@@ -147,7 +147,7 @@ def test_who_is_barred_from_asking_again_has_asked_before_or_is_refused(arena):
         applicant = Applicant.objects.create(kind="enterprise", name=f"永安{turn}", uscc=f"91440101MA{turn:08d}")
         by = User.objects.create(username=f"yongan{turn}", applicant=applicant).pk
         case = ring.decidable(by=by)
-        again = {"by": by, "item": ITEM, "at": moment(hour=16)}
+        again = {"by": by, "item": PLAIN, "at": moment(hour=16)}
         refusal, lodged = ring.race(
             ring.perform("refuse", case, "deputy", grounds="隐瞒", concealment=True), {"door": "lodge", "given": again}
         )

@@ -2,7 +2,7 @@
 
 Sources: the bureau's 授权审批规定 (delegation); 全国年节及纪念日放假办法 (calendar)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from approvals.licences import EXPIRED, VALID, Licence
 from approvals.people import Applicant, Delegation, Office
 from approvals.rules import authority
+from notifications.models import Message
 from workflow import calendar, catalogue_versions
 from workflow.acts.recompute import recompute_stale
 from workflow.calendar import Moved
@@ -46,6 +47,14 @@ def perform_register(
     return made
 
 
+def tell(event: str, kind: str, *, to: Iterable[int], at: datetime, **params: Any) -> None:
+    """Messages of an act on a register, in its own transaction; once an event, kind and person."""
+    facts = {name: jsonable(value) for name, value in params.items()}
+    Message.objects.bulk_create(
+        Message(event=event, kind=kind, recipient_id=account, params=facts, created_at=at) for account in to
+    )
+
+
 def read_actor(account: int, today: date) -> authority.Actor:
     """The person with posts and delegations, outside any case."""
     with connection.cursor() as cursor:
@@ -53,20 +62,27 @@ def read_actor(account: int, today: date) -> authority.Actor:
         return actor_of(cursor.fetchone()[0], today)
 
 
+def _matters(matters: str | Sequence[str]) -> list[str]:
+    """The codes of items or sub-items that the catalogue has; `*` for all."""
+    if matters == "all":
+        return ["*"]
+    known = {code for each in catalogue_versions.all_current() for code in (each.code, each.item_code)}
+    wrong = [code for code in matters if code not in known]
+    if wrong or not matters:
+        raise BadInput(f"事项目录中没有 {wrong[0]}" if wrong else "请选择授权的事项", field="matters")
+    return list(matters)
+
+
 def delegate(
     *, by: int, at: datetime, matters: str | Sequence[str], to: int, from_on: date, until_on: date, grade: str
 ) -> Delegation:
     """授权: to an equal, for the days named (both included).  Raises not_authorised or requires_deputy_director."""
     today = legal_day(at)
-    codes = ["*"] if matters == "all" else list(matters)
+    codes = _matters(matters)
     if grade not in authority.GRADES:
         raise BadInput("授权的层级应为首席代表或者分管局领导", field="grade")
-    if not codes or until_on < from_on:
-        raise BadInput("授权的事项或者起止日期有误", field="until_on")
-    if codes != ["*"]:
-        known = {each.code for each in catalogue_versions.all_current()}
-        if wrong := [c for c in codes if c not in known and not any(k.startswith(f"{c}-") for k in known)]:
-            raise BadInput(f"事项目录中没有 {wrong[0]}", field="matters")
+    if until_on < from_on:
+        raise BadInput("授权的起止日期有误", field="until_on")
     giver = read_actor(by, today)
     verdict = authority.role_verdict(actor=giver, act="delegate", day=today)
     code = verdict.code or authority.delegation_verdict(
@@ -77,16 +93,20 @@ def delegate(
     inputs = {"matters": codes, "to": to, "from": from_on, "until": until_on, "grade": grade}
 
     def change() -> Delegation:
-        return Delegation.objects.create(
+        made = Delegation.objects.create(
             delegator_id=by, grantee_id=to, grade=grade, matters=codes, from_on=from_on, until_on=until_on, made_at=at
         )
+        event = f"delegation:{made.pk}:given"
+        tell(event, "delegation_given", to=[to], at=at, from_on=from_on, until_on=until_on, by=giver.name)
+        return made
 
     return perform_register("delegate", "delegations", by=by, at=at, inputs=inputs, change=change)
 
 
 def revoke_delegation(*, by: int, at: datetime, to: int) -> int:
     """收回授权: what the deputy director lent to this person ends at once.  Raises not_in_order where there is none."""
-    verdict = authority.role_verdict(actor=read_actor(by, legal_day(at)), act="revoke_delegation", day=legal_day(at))
+    taker = read_actor(by, legal_day(at))
+    verdict = authority.role_verdict(actor=taker, act="revoke_delegation", day=legal_day(at))
     if verdict.code:
         raise refuse(verdict.code)
 
@@ -98,6 +118,7 @@ def revoke_delegation(*, by: int, at: datetime, to: int) -> int:
         for row in rows:
             row.revoked_at, row.version = at, row.version + 1
             row.save(update_fields=["revoked_at", "version"])
+            tell(f"delegation:{row.pk}:revoked", "delegation_revoked", to=[to], at=at, by=taker.name)
         if not rows:
             raise refuse("not_in_order")
         return len(rows)
