@@ -66,9 +66,7 @@ class Fact:
 
 
 FACTS = {
-    "accept": Fact(
-        "received", "accepted", adds=7, starts=("statutory", "promised", "cure"), meets=("notice",)
-    ),
+    "accept": Fact("received", "accepted", adds=7, starts=("statutory", "promised", "cure"), meets=("notice",)),
     "supply": Fact("accepted", "accepted", clears=MATERIAL, needs=MATERIAL, meets=("cure",)),
     "book_visit": Fact("accepted", "accepted"),
     "record_visit": Fact("accepted", "accepted", clears=VISIT, needs=VISIT),

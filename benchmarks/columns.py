@@ -124,5 +124,3 @@ class Product:
 
     def finished(self, ref: int) -> bool:
         return Application.objects.filter(pk=ref, status="issued").exists()
-
-

@@ -16,6 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 import psycopg
+from django.db import connection
 
 from benchmarks import stage
 
@@ -92,6 +93,10 @@ def measure(rounds: int, scale: float) -> dict[str, Result]:
     """All columns, round after round."""
     columns: list[Column] = [Handwritten("limit", facts), Stock(), Product(), Handwritten("bare", bare)]
     results = {column.name: Result() for column in columns}
+    for column in columns:  # fills the tables and the planner's statistics, as an hour of work and autovacuum would
+        run_round(column, Result(), max(2, round(CASES[column.name] * scale)))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     for number in range(1, rounds + 1):
         for column in columns:
             result = results[column.name]
@@ -121,7 +126,9 @@ def main() -> int:
     given = parser.parse_args()
     with stage.SERVERS, throwaway.stage() as prepared, prepared.rehearsal():
         fast = show(measure(given.rounds, given.scale))
-    print("" if fast else f"Too slow: {OF_LIMIT:.0%} of the limit and {TIMES_STOCK:.0f} × stock viewflow are asked for.")
+    print(
+        "" if fast else f"Too slow: {OF_LIMIT:.0%} of the limit and {TIMES_STOCK:.0f} × stock viewflow are asked for."
+    )
     return 0 if fast else 1
 
 

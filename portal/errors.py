@@ -31,6 +31,7 @@ ADVICE: dict[int, Advice] = {
     400: Advice(_("请求无法处理"), _("请返回上一页，检查后重新提交。")),
     403: Advice(_("不能办理"), _("如果您认为应当有权办理，请联系本单位管理员核对岗位和授权。")),
     404: Advice(_("没有找到"), _("请核对编号，或者从待办、收件箱打开。")),
+    405: Advice(_("此地址不能直接打开"), _("请从页面上的链接或者按钮进入。")),
     409: Advice(_("办件的情况不允许"), _("没有保存任何内容。请返回办件页，按最新情况办理。")),
     422: Advice(_("填写有误"), _("没有保存任何内容。请返回上一页改正后重新提交。")),
     500: Advice(_("系统出错"), _("没有保存任何内容，错误已经记录。请稍后再试；仍不成功的，请联系管理员。")),
@@ -75,7 +76,13 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        """An address of a form that was opened by itself (reloaded, typed) gets a page too, instead of an empty 405."""
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        shown = page(request, status=405)
+        shown["Allow"] = response.get("Allow", "")
+        return shown
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of an error we know; None leaves it to Django's handlers."""

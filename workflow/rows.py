@@ -1,5 +1,6 @@
 """Rows as they travel: model instances out of JSON objects, and back into them.  No law, no SQL of its own."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -64,6 +65,10 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, tuple | set | frozenset):
         return [jsonable(each) for each in value]
     return value
+
+
+as_json = json.JSONEncoder(ensure_ascii=False, default=jsonable).encode
+canonical_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @cache

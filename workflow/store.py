@@ -163,30 +163,30 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, hold
     """Reads a case with the person who wants to act on it, and who holds the role named.  Raises NotFound."""
     with connection.cursor() as cursor:
         cursor.execute(LOAD, {"id": application_id, "by": by, "today": today, "holders": holders})
-        row = cursor.fetchone()
-    if row is None:
+        answer = cursor.fetchone()
+    if answer is None:
         raise NotFound(str(application_id))
-    found = json.loads(row[0])
+    found = json.loads(answer[0])
     application = table(Application).read(found["application"])
-    code, word = found["office"]
     case = Case(
         application=application,
         item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
         calendar=calendar.known(found["calendar"]),
-        actor=actor_of(row[1], today),
+        actor=actor_of(answer[1], today),
         at=at,
         today=today,
         applicant=APPLICANT.read(found["applicant"]),
         accounts=found["accounts"] or [],
-        office_code=code,
-        office_word=word,
+        office_code=found["office"][0],
+        office_word=found["office"][1],
         licence=table(Licence).read(found["licence"]) if found["licence"] else None,
         bans=[table(Ban).read(b) for b in found["bans"] or ()],
         documents=[table(Document).read(d) for d in found["unserved"] or ()],
     )
     case.holders = frozenset(found["holders"] or ())
     for name, (model, _) in PARTS.items():
-        setattr(case, name, [table(model).read(r) for r in sorted(found[name] or (), key=ID)])
+        if rows := found[name]:
+            setattr(case, name, [table(model).read(row) for row in sorted(rows, key=ID)])
     case.walk = Walk(STEPS, case, [_task(values) for values in found["tasks"] or ()], found["first_id"])
     return Stored(case, application.version, str(application.status))
 

@@ -32,9 +32,7 @@ def _insert(model: type[models.Model], part: str) -> str:
 def _update(model: type[models.Model], part: str, where: str = "t.application_id = app.id AND t.id = r.id") -> str:
     name = table(model).name
     sets = ",".join(f"{c}=r.{c}" for c in _columns(model))
-    return (
-        f"UPDATE {name} t SET {sets} FROM app, jsonb_populate_recordset(NULL::{name}, {GIVEN}->'{part}') r WHERE {where}"
-    )
+    return f"UPDATE {name} t SET {sets} FROM app, jsonb_populate_recordset(NULL::{name}, {GIVEN}->'{part}') r WHERE {where}"
 
 
 _ENTRY = f"""INSERT INTO workflow_ledgerentry (application_id, seq, act, actor_id, authority, at, from_status, to_status,

@@ -1,7 +1,6 @@
 """The store's other half: everything an act changed, as one guarded statement.  No law; the SQL is in store_sql.py."""
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,12 +14,10 @@ from approvals.people import Ban
 from workflow.case import Case
 from workflow.graph import DONE
 from workflow.models import Application
-from workflow.rows import changed, jsonable, table
+from workflow.rows import as_json, canonical_json, changed, jsonable, table
 from workflow.store import PARTS, STEPS, UNSERVED, Stored, labels
 from workflow.store_sql import SQL, statement
 
-as_json = json.JSONEncoder(ensure_ascii=False, default=jsonable).encode
-canonical_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 NAMES = {model: name for name, (model, _) in PARTS.items()} | {Licence: "licence", Document: "documents"}
 
 

@@ -22,5 +22,5 @@ PAGES: dict[str, tuple[str, ...]] = {
     "head": WATCHER,
     "government_head": WATCHER,
     "chief": (*OFFICIAL, "/delegations/"),
-    "deputy": (*WATCHER, "/delegations/new/"),
+    "deputy": WATCHER,
 }

@@ -13,13 +13,13 @@ WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, heig
 PATIENCE_SECONDS = 60
 NUMBER = re.compile(r"编号 (\S+?)，")
 # What the server cannot help: a browser asks for nothing else by itself.
-REFUSED_BY_THE_PAGE = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422)")
+REFUSED_BY_THE_PAGE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 
 class Visitor:
     """One person's own browser window; use as a context.
 
-    `complaints` are what its console called errors (an answer of 4xx to a page that was asked for is none),
+    `complaints` are what its console called errors (an answer of 4xx to what was asked for is none),
     `outside` addresses that were asked for and are not the system's: those are never fetched."""
 
     def __init__(self, browser: Browser, address: str, handle: str = "", *, size: ViewportSize = WIDE) -> None:

@@ -14,7 +14,7 @@ from tests.races.conftest import PLAIN, PROMISED, VISITED
 from workflow import acts
 from workflow.models import Application, LedgerEntry, Task
 
-ROUNDS = 40
+ROUNDS = 200
 
 
 def refused(told, *, code, status, winner, by):

@@ -12,6 +12,8 @@ from stdnum.cn import uscc
 from approvals.people import Applicant, User
 from config import demo_cases
 from config.demo_account import PASSWORD
+from config.integrity.run import check_all
+from notifications import outbox
 from notifications.models import Message
 from supervision.models import Card
 from tests.moments import moment
@@ -58,6 +60,12 @@ def test_every_act_has_its_entry_and_every_case_its_messages(seeded: None):
     assert LedgerEntry.objects.filter(act="lodge").count() == Application.objects.count() >= 40
     told = {link.split("/")[2] for link in Message.objects.values_list("link", flat=True) if link.startswith("/cases/")}
     assert told >= set(Application.objects.values_list("number", flat=True))
+
+
+def test_the_checks_of_integrity_find_nothing(seeded: None, settings: Any):
+    settings.NOTIFICATION_CHANNELS = {}
+    outbox.drain(at=moment(), limit=10_000, inside_transaction=True)
+    assert list(check_all(at=moment())) == []
 
 
 def test_the_enterprises_have_codes_with_the_right_check_digit(seeded: None):

@@ -60,7 +60,10 @@ def _faults(entry: polib.POEntry) -> list[str]:
 
 
 def _write(catalogue: polib.POFile, target: Path) -> None:
-    """Under another name first: a process that starts now reads the old catalogue or the new one."""
+    """Only what differs, under another name first: a process that starts now reads the old catalogue or the new one."""
+    content = catalogue.to_binary()
+    if target.exists() and target.read_bytes() == content:
+        return
     draft = target.with_name(f"{target.name}.{os.getpid()}")
-    catalogue.save_as_mofile(str(draft))
+    draft.write_bytes(content)
     os.replace(draft, target)
