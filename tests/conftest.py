@@ -10,7 +10,8 @@ import pytest
 from tests import stage
 
 # isort: split
-from tests.databases import Database, clone, drop, pointed_at
+from config.throwaway import pointed_at
+from tests.databases import Database, clone, drop
 from tests.moments import moment
 from tests.product import Product
 

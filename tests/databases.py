@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from psycopg import sql
+
+from config.throwaway import pointed_at
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "licensing_template_"
@@ -59,19 +60,6 @@ def administration() -> Iterator[psycopg.Connection]:
     with psycopg.connect(address("postgres"), autocommit=True) as administrator:
         administrator.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield administrator
-
-
-@contextmanager
-def pointed_at(name: str) -> Iterator[None]:
-    """Django's connections of every thread go to this database inside the block."""
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
 
 
 def clone(*, migrations: bool) -> Database:

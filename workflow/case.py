@@ -171,6 +171,12 @@ class Case:
             raise refuse("not_authorised")
         return self.actor.id
 
+    @property
+    def handlers(self) -> list[int]:
+        """The officials who have worked on the case so far: who accepted it, who reviewed it."""
+        accepted_by = self.application.accepted_by_id
+        return [*([accepted_by] if accepted_by else []), *self.application.reviewed_by]
+
     def recused(self, official: int | None) -> bool:
         return any(r.official_id == official for r in self.recusals)
 

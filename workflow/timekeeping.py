@@ -11,7 +11,7 @@ from workflow.models.clock import DECIDING
 from workflow.rows import table
 from workflow.rules import clock as arithmetic
 from workflow.rules.catalogue import Period
-from workflow.rules.clock import Calendar, Explained, Standstill, depends_on_provisional, due, plus_period
+from workflow.rules.clock import Calendar, Explained, Standstill, depends_on_provisional, due
 
 ONE_DAY = timedelta(days=1)
 PERIOD_UNITS = {"D": ("nd", 1), "M": ("month", 1), "Y": ("month", 12)}
@@ -132,8 +132,3 @@ def explain(case: Case, clock: Clock) -> list[Explained]:
         standstills=standstills(case.pauses, clock.kind),
         extension=clock.extension,
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The corresponding day, which does not move (民法典 202): the last day of a ban."""
-    return plus_period(day, months, "month")

@@ -8,6 +8,7 @@ from approvals.people import Ban
 from notifications.models import Message
 from supervision.models import Card
 from workflow import store, timekeeping
+from workflow.acts.timers import LAPSING
 from workflow.case import Case
 from workflow.models import LedgerEntry
 from workflow.offers import offers
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from config.play.player import Story
 
 DATES = ("received_on", "accepted_on", "decided_on", "served_on")
-NEVER_OVERDUE = frozenset({"hearing_request"})  # a right that lapsed is nobody's delay
 DESK_WORDS = {
     "window": ("window", "clerk"),
     "review": ("review", "reviewer"),
@@ -96,7 +96,7 @@ def _due(case: Case) -> dict[str, str]:
 
 def _overdue(case: Case) -> list[str]:
     late = {c.kind for c in case.clocks if c.met_on is None and c.due_on < case.today}
-    return sorted(late - NEVER_OVERDUE)
+    return sorted(late - LAPSING)
 
 
 def _bans(key: int) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from config.play.cast import assemble
 from config.play.player import play
 from config.play.reader import read
-from tests.databases import clone, drop, pointed_at
+from config.throwaway import pointed_at
+from tests.databases import clone, drop
 
 STORIES = Path(__file__).parent.parent / "law"
 TOWN = ("34-cards", "22-tolerance-kept", "17-extension")

@@ -85,13 +85,7 @@ def _hand_in(case: Case, codes: list[str]) -> None:
         if material is None:
             raise refuse("material_unknown", code)
         material.state, material.handed_in_on, material.reason = Material.HANDED_IN, case.today, ""
-    case.tell("materials_supplied", to=_handlers(case), materials=codes)
-
-
-def _handlers(case: Case) -> list[int]:
-    """The officials who have worked on the case so far."""
-    first = [case.application.accepted_by_id] if case.application.accepted_by_id else []
-    return [*first, *case.application.reviewed_by]
+    case.tell("materials_supplied", to=case.handlers, materials=codes)
 
 
 def receive_complete(case: Case) -> None:
@@ -227,4 +221,4 @@ def withdraw(case: Case, *, reason: str = "") -> None:
     """撤回申请: until the decision, without a stain."""
     meet(case, *{c.kind for c in case.clocks})
     case.draw("termination_notice", reason=reason or "申请人撤回申请")
-    case.tell("withdrawn", to=_handlers(case), reason=reason)
+    case.tell("withdrawn", to=case.handlers, reason=reason)

@@ -4,17 +4,14 @@ from datetime import date, timedelta
 
 from approvals.licences import Licence
 from workflow.case import Case
-from workflow.rules.clock import add_months
+from workflow.rules.clock import last_valid_day
 
 ONE_DAY = timedelta(days=1)
 
 
 def last_day(first: date, years: int | None) -> date | None:
-    """A licence ends the day before its anniversary (none, on a leap day: the last of February); None: no end."""
-    if years is None:
-        return None
-    anniversary = add_months(first, 12 * years)
-    return anniversary if anniversary.day != first.day else anniversary - ONE_DAY
+    """The end of a term of so many years; None where the item sets none."""
+    return None if years is None else last_valid_day(first, 12 * years)
 
 
 def carry_into_licence(case: Case, day: date, *, deemed: bool) -> None:

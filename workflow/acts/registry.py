@@ -9,7 +9,7 @@ from workflow.case import Case
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`private`: inputs that do not enter the ledger (they would put personal data there)."""
+    """`run`: checks, and changes the case; `timer`: only the timers do it, and nobody is asked for."""
 
     name: str
     run: Callable[..., str | None]

@@ -17,7 +17,7 @@ from workflow.models import Clock
 from workflow.timekeeping import meet, next_wake
 
 PARTY_CLOCKS = frozenset({"supplement", "cure", "rectification"})
-SILENT = frozenset({"hearing_request"})  # a right that lapses is nobody's delay
+LAPSING = frozenset({"hearing_request"})  # a right that lapses is nobody's delay
 ONE_DAY = timedelta(days=1)
 
 
@@ -126,14 +126,9 @@ def remind(case: Case) -> None:
         if clock.met_on is not None or clock.wake_on is None or clock.wake_on > case.today:
             continue
         over = case.today > clock.due_on
-        if clock.kind not in SILENT:
-            to = case.accounts if clock.kind in PARTY_CLOCKS else _handlers(case)
+        if clock.kind not in LAPSING:
+            to = case.accounts if clock.kind in PARTY_CLOCKS else case.handlers
             days = case.calendar.count(case.today, clock.due_on)
             case.tell("overdue" if over else "reminder", to=to, clock=clock.kind, due_on=clock.due_on, days=days)
         ahead = next_wake(clock, case.calendar, case.item.rules.amber_days, case.today)
         clock.wake_on = ahead if ahead > case.today else None
-
-
-def _handlers(case: Case) -> list[int]:
-    first = [case.application.accepted_by_id] if case.application.accepted_by_id else []
-    return [*first, *case.application.reviewed_by]

@@ -1,6 +1,5 @@
 """The application: the legal object, and the version that guards every write to its case."""
 
-import django_fsm
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,7 +12,6 @@ from workflow.models.catalogue import ItemVersion
 from workflow.models.process import Process
 
 __all__ = ["Application"]
-assert django_fsm  # the lifecycle's fields come from django-fsm-2, which keeps the old import name
 
 
 class Application(Lifecycle):
