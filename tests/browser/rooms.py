@@ -24,3 +24,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "chief": (*OFFICIAL, "/delegations/"),
     "deputy": WATCHER,
 }
+# Addresses that show no page by themselves: what forms and scripts send to, and pages that need a case, a card … at hand,
+# which the tests of pages open by their links.
+SENT_TO = frozenset(
+    {
+        *("case-act", "card-contest", "card-rule", "delegate", "delegation-revoke", "inbox-channels", "inbox-read"),
+        *("language", "sign-out"),
+    }
+)
+OPENED_BY_LINK = frozenset({"case", "card", "demo_message"})
+OF_MACHINES = frozenset({"healthz"})

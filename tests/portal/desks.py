@@ -29,6 +29,10 @@ class Desks:
             self._clients[handle] = client
         return self._clients[handle]
 
+    def visitor(self) -> Client:
+        """The browser of somebody who has not signed in."""
+        return Client(headers={"accept-language": "zh-hans"})
+
     def key(self, handle: str) -> int:
         return int(self.people[handle].pk)
 

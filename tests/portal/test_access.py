@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from portal.access import Person, allowed, person_of
 from portal.policy import ANYONE, POLICY
+from tests.browser.rooms import OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_TO
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
@@ -26,6 +27,19 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 def test_every_address_has_a_row_in_the_table():
     assert sorted(set(names(get_resolver().url_patterns)) - POLICY.keys()) == []
+
+
+def test_every_address_is_looked_at_in_the_browser_or_is_no_page():
+    looked_at = {match.view_name for rows in PAGES.values() for path in rows if (match := _matched(path))}
+    known = looked_at | SENT_TO | OPENED_BY_LINK | OF_MACHINES
+    assert sorted(set(names(get_resolver().url_patterns)) - known) == []
+
+
+def _matched(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path.partition("?")[0])
+    except Resolver404:  # mounted in the demo only, or an address on purpose unknown
+        return None
 
 
 def test_an_address_without_a_row_is_nobodys():
