@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -143,12 +144,12 @@ def monitors_on(day: date) -> list[int]:
     return list(posts.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
-def params(card: Card, application: Watched) -> dict[str, str]:
+def params(card: Card, application: Watched) -> dict[str, Any]:
     """What a message about a card may name."""
     item = catalogue_versions.sub_item(application.item_version_id, application.sub_item_code)
     return {
         "number": application.number,
-        "item": f"{item.item_name}（{item.name}）",
+        "item": item.names,
         "applicant": application.applicant,
         "colour": card.colour,
         "rule": card.rule,

@@ -82,10 +82,11 @@ def _parts(stored: Stored) -> dict[str, Any]:
 
 
 def _facts(case: Case, params: dict[str, Any]) -> dict[str, Any]:
-    """What every message may name, and what this one adds."""
-    known = {"number": case.application.number, "item": f"{case.item.item_name}（{case.item.name}）"}
-    known["applicant"] = case.applicant.name
-    return known | params
+    """What every message may name, and what this one adds; materials by their names, in the reader's language."""
+    known = {"number": case.application.number, "item": case.item.names, "applicant": case.applicant.name}
+    if codes := params.get("materials"):
+        known["materials"] = [case.item.materials[code].names for code in codes]
+    return params | known
 
 
 def _documents(case: Case) -> dict[str, Any]:

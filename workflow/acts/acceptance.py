@@ -126,7 +126,7 @@ def reject_material(case: Case, *, material: str = "", reason: str = "") -> str 
         raise refuse("grounds_missing")
     row.state, row.reason, row.handed_in_on = Material.PROMISED if accepted else Material.REQUESTED, reason, None
     _run_again(case, "cure" if accepted else "supplement", material if accepted else "")
-    case.tell("material_rejected", material=case.item.materials[material].name, reason=reason)
+    case.tell("material_rejected", material=case.item.materials[material].names, reason=reason)
     if accepted:
         resume_standstill(case)
         return None

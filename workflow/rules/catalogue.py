@@ -94,6 +94,11 @@ class SubItem:
     rules: Rules
 
     @property
+    def names(self) -> dict[str, str]:
+        """Its full name by language, as messages carry it."""
+        return {"zh-hans": f"{self.item_name}（{self.name}）", "en": f"{self.item_name_en} ({self.name_en})"}
+
+    @property
     def is_filing(self) -> bool:
         """A filing (备案) is filed, not licensed."""
         return self.kind == "filing"

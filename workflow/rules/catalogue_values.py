@@ -63,6 +63,11 @@ class Material:
     exempt: str | None
     necessity: str
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Its name by language, as messages carry it."""
+        return {"zh-hans": self.name, "en": self.name_en}
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
