@@ -1,7 +1,7 @@
 """The keys of the blocks that the pages are made from: conditions, form, checklist and guide."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,10 +23,12 @@ from workflow.catalogue_io.fields import (
 )
 from workflow.catalogue_io.problems import Problems
 from workflow.catalogue_io.strict_yaml import Node
+from workflow.rules.catalogue_pages import ChecklistDesk, FieldKind
 
 WORD_CODE = r"[A-Z][A-Z0-9_-]{0,39}"
 ANSWER = r"[a-z0-9][a-z0-9_-]{0,39}"
-KINDS = ("text", "textarea", "number", "date", "choice", "yes_no", "uscc", "phone", "email", "address")
+KINDS = get_args(FieldKind)
+DESKS = get_args(ChecklistDesk)
 LONGEST_PATTERN = 100
 MOST_REPEATS = 3  # with more of them, or with repeated groups, a short answer could keep the matcher busy for minutes
 
@@ -94,7 +96,7 @@ SECTION: Table = {
 }
 CHECK: Table = {
     "code": Field(text(pattern=WORD_CODE)),
-    "desk": Field(choice("review", "verification", what=gettext_noop("办理环节"))),
+    "desk": Field(choice(*DESKS, what=gettext_noop("办理环节"))),
     "text": words,
     "text_en": words,
     "legal_basis": perhaps,
