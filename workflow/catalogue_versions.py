@@ -58,16 +58,20 @@ _built: dict[tuple[str, int], dict[str, SubItem]] = {}
 
 def sub_item(version_id: int, code: str) -> SubItem:
     """The sub-item as it stands in that version; raises NotFound (no such version) or UnknownSubItem."""
+    try:
+        return _sub_items(version_id)[code]
+    except KeyError:
+        raise UnknownSubItem(code, field="item") from None
+
+
+def _sub_items(version_id: int) -> dict[str, SubItem]:
     key = (str(connection.settings_dict["NAME"]), version_id)  # another database numbers other versions
     if key not in _built:
         content = ItemVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
         if content is None:
             raise NotFound(str(version_id))
         _built[key] = {found.code: found for found in rules.sub_items(content)}
-    try:
-        return _built[key][code]
-    except KeyError:
-        raise UnknownSubItem(code, field="item") from None
+    return _built[key]
 
 
 def current(code: str) -> tuple[int, SubItem]:
@@ -81,8 +85,8 @@ def current(code: str) -> tuple[int, SubItem]:
 
 def all_current() -> list[SubItem]:
     """Every sub-item in force, in the order of the catalogue."""
-    versions = ItemVersion.objects.filter(is_current=True).order_by("item_code").values_list("id", "content__sub_items")
-    return [sub_item(version_id, row["code"]) for version_id, rows in versions for row in rows]
+    versions = ItemVersion.objects.filter(is_current=True).order_by("item_code").values_list("id", flat=True)
+    return [found for version_id in versions for found in _sub_items(version_id).values()]
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -19,6 +19,10 @@ NO_OLDER_WORD = {
     "third_party",
     "visit",
     "reapplication",
+    "conditions",
+    "form",
+    "checklist",
+    "guide",
 }
 META = {"schema": "catalogue/0.1", "title": "事项目录", "day_unit": "working_day"}
 

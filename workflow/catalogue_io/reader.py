@@ -1,7 +1,8 @@
 """From catalogue files to the content of item versions: all of them, or one error that lists everything that is wrong.
 
 A file holds one item, or the common numbers (`defaults`), or a whole catalogue (`meta`, `defaults`, `items` …) in the
-older words.  What such a catalogue has no word for (steps, grounds, marks of the basis) stays as in the shipped files.
+older words.  What such a catalogue has no word for (steps, grounds, marks of the basis, the blocks for the pages) stays
+as in the shipped files.
 """
 
 import json
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from workflow.catalogue_io.fields import mapping
 from workflow.catalogue_io.item_rules import fits_the_defaults
 from workflow.catalogue_io.older_words import to_todays_words
+from workflow.catalogue_io.page_blocks import BLOCKS, pages_for
 from workflow.catalogue_io.problems import Problems
 from workflow.catalogue_io.schema import DEFAULTS, READ_ITEM, WHOLE, defaults_table
 from workflow.catalogue_io.strict_yaml import Node, parse
@@ -163,15 +165,16 @@ def _overlay(base: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any
 def _finish(item: Content, defaults: Mapping[str, Any], shipped: Content | None) -> Content:
     """Fill in what the file left to the common numbers, and to the shipped item where the older words have none."""
     rows = {row["code"]: row for row in shipped["sub_items"]} if shipped else {}
-    filled = [_finish_row(row, defaults, rows.get(row["code"])) for row in item["sub_items"]]
+    filled = [_finish_row(row, item, defaults, rows.get(row["code"])) for row in item["sub_items"]]
     check = item["basis_check"] or (shipped and shipped["basis_check"])
-    common = {name: values for name, values in defaults.items() if name != "steps"}
-    content = {**item, "basis_check": check, "sub_items": filled, "defaults": common}
+    common = {name: values for name, values in defaults.items() if name not in ("steps", "guide")}
+    own = {name: values for name, values in item.items() if name not in BLOCKS}
+    content = {**own, "basis_check": check, "sub_items": filled, "defaults": common}
     plain: Content = json.loads(json.dumps(content))
     return plain
 
 
-def _finish_row(row: Content, defaults: Mapping[str, Any], shipped: Content | None) -> Content:
+def _finish_row(row: Content, item: Content, defaults: Mapping[str, Any], shipped: Content | None) -> Content:
     kept = shipped or {}
     codes = {None, *(material["code"] for material in row["materials"])}
     as_promised = all(row[word] == kept.get(word) for word in ("promised_days", "processing_type", "visit"))
@@ -187,7 +190,7 @@ def _finish_row(row: Content, defaults: Mapping[str, Any], shipped: Content | No
     window, before = row["renewal_window"], kept.get("renewal_window")
     if window and before and {**window, "legal_basis": before["legal_basis"]} == before:
         filled["renewal_window"] = before
-    return {**row, **filled}
+    return {**row, **filled, **pages_for(row, item, defaults, kept)}
 
 
 def _usual_steps(row: Content, defaults: Mapping[str, Any]) -> list[Content]:

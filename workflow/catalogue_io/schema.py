@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from workflow.catalogue_io import item_rules
+from workflow.catalogue_io import item_rules, page_rules, page_schema
 from workflow.catalogue_io.fields import (
     Field,
     Table,
@@ -22,7 +22,7 @@ from workflow.catalogue_io.fields import (
 
 ITEM_CODE = r"[A-Z][A-Z0-9]{1,15}"
 SUB_ITEM_CODE = r"[A-Z][A-Z0-9]{1,15}-[0-9]{2}"
-WORD_CODE = r"[A-Z][A-Z0-9_-]{0,39}"
+WORD_CODE = page_schema.WORD_CODE
 DESKS = ("window", "review", "verification", "decision", "issue", "delivery")
 PROCEDURES = (
     "expert_review", "hearing", "inspection", "testing", "quarantine", "appraisal", "tender", "auction", "site_visit",
@@ -120,9 +120,11 @@ SUB_ITEM: Table = {
     "silence": Field(maybe(choice("deemed_filed")), None),
     "steps": Field(maybe(unique("desk", mapping(STEP), least=1)), None),
     "grounds": Field(maybe(unique("code", mapping(GROUND))), None),
+    **page_schema.of_a_sub_item,
     "verification": Field(text(empty=True), ""),
     "note": Field(maybe(text()), None),
 }
+READ_SUB_ITEM = checked(mapping(SUB_ITEM), *item_rules.OF_A_SUB_ITEM, page_rules.checklist_fits_the_visit)
 ITEM: Table = {
     "code": Field(text(pattern=ITEM_CODE)),
     "name": words,
@@ -140,10 +142,11 @@ ITEM: Table = {
     "publish": Field(flag, True),
     "verification": Field(text(empty=True), ""),
     "note": Field(maybe(text()), None),
-    "sub_items": Field(unique("code", checked(mapping(SUB_ITEM), *item_rules.OF_A_SUB_ITEM), least=1)),
+    **page_schema.of_an_item,
+    "sub_items": Field(unique("code", READ_SUB_ITEM, least=1)),
 }
 
-READ_ITEM = checked(mapping(ITEM), item_rules.codes_begin_with_the_items)
+READ_ITEM = checked(mapping(ITEM), item_rules.codes_begin_with_the_items, page_rules.forms_hold)
 
 days = Field(whole(0, 3660))
 NO_BASIS = _("没有停止计算期限的依据")
@@ -226,7 +229,8 @@ GROUNDS = unique("code", mapping(GROUND))
 def defaults_table(*, partial: bool) -> Table:
     """The table of the numbers common to all items; `partial` for a file that changes some of them."""
     sections = {name: Field(mapping(table, partial=partial)) for name, table in DEFAULTS.items()}
-    return {**sections, "steps": Field(mapping(STEPS, partial=partial)), "grounds": Field(GROUNDS)}
+    guide = Field(mapping(page_schema.GUIDE, partial=partial))
+    return {**sections, "steps": Field(mapping(STEPS, partial=partial)), "grounds": Field(GROUNDS), "guide": guide}
 
 
 META: Table = {

@@ -9,6 +9,7 @@ from datetime import time
 from types import MappingProxyType
 from typing import Any, Literal
 
+from workflow.rules.catalogue_pages import Check, ChecklistDesk, Condition, FormField, Guide, pages_of
 from workflow.rules.catalogue_values import (
     Approver,
     BasisCheck,
@@ -91,6 +92,10 @@ class SubItem:
     note: str | None
     steps: tuple[Step, ...]
     grounds: tuple[Ground, ...]
+    conditions: tuple[Condition, ...]
+    form: tuple[FormField, ...]
+    checklist: tuple[Check, ...]
+    guide: Guide | None
     rules: Rules
 
     @property
@@ -121,6 +126,10 @@ class SubItem:
         """The catalogued reasons for one act, in the catalogue's order."""
         return tuple(ground for ground in self.grounds if ground.use == use)
 
+    def checks_at(self, desk: ChecklistDesk) -> tuple[Check, ...]:
+        """What the officials verify at one desk, in the catalogue's order."""
+        return tuple(check for check in self.checklist if check.desk == desk)
+
 
 def sub_item(content: Mapping[str, Any], code: str) -> SubItem:
     """Build one sub-item from the stored content of an item version; raises KeyError for an unknown code."""
@@ -143,6 +152,7 @@ def _sub_item(content: Mapping[str, Any], row: Mapping[str, Any]) -> SubItem:
         **_handling(row),
         **_outcome(row, rules),
         **_reasons(content, row),
+        **pages_of(row),
         rules=rules,
     )
 
