@@ -41,4 +41,8 @@ POLICY: dict[str, frozenset[str]] = {
     "delegations": DECIDERS | WATCHERS,
     "delegate": _only("deputy_director"),
     "delegation-revoke": _only("deputy_director"),
+    "register": _only(ANYONE),
+    "agents": _only(PARTY),
+    "agent-grant": _only(PARTY),  # of these, only the applicant's own account (acts/people.py)
+    "agent-revoke": _only(PARTY),
 }

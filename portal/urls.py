@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal import cards_page, delegations_page, dues_page, inbox_page, language, queue_page, sign_in, start_page
+from portal import agents_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, start_page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -23,5 +23,9 @@ urlpatterns = [
     path("delegations/", delegations_page.delegations, name="delegations"),
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
+    path("register/", register_page.register, name="register"),
+    path("agents/", agents_page.agents, name="agents"),
+    path("agents/new/", agents_page.grant, name="agent-grant"),
+    path("agents/revoke/", agents_page.revoke, name="agent-revoke"),
     path("", include("portal.cases_urls")),
 ]

@@ -3,8 +3,8 @@
 EVERYBODY = ("/queue/", "/inbox/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
-PARTY = (*EVERYBODY, "/applications/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
-VISITOR = ("/", "/sign-in/", "/demo/mail", "/nowhere/")
+PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
+VISITOR = ("/", "/sign-in/", "/register/", "/demo/mail", "/nowhere/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,

@@ -4,6 +4,7 @@
 
 from workflow.acts import acceptance, aftercare, decision, delivery, hearings, procedures, review, timers
 from workflow.acts.lodging import lodge
+from workflow.acts.people import grant_power, register_applicant, revoke_power
 from workflow.acts.perform import perform
 from workflow.acts.register import (
     delegate,
@@ -22,6 +23,7 @@ __all__ = [
     "decision",
     "delegate",
     "delivery",
+    "grant_power",
     "hearings",
     "import_calendar",
     "lodge",
@@ -29,8 +31,10 @@ __all__ = [
     "perform_register",
     "procedures",
     "recompute_stale",
+    "register_applicant",
     "register_licence",
     "review",
     "revoke_delegation",
+    "revoke_power",
     "timers",
 ]
