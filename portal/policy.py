@@ -30,6 +30,7 @@ POLICY: dict[str, frozenset[str]] = {
     "applications": _only(OFFICIAL, PARTY),
     "case": _only(SIGNED_IN),
     "case-act": _only(SIGNED_IN),
+    "case-work": _only(OFFICIAL),
     "lodge": _only(PARTY),
     "lodge-item": _only(PARTY),
     "dues": WATCHERS,

@@ -2,7 +2,7 @@
 
 `perform` does one act on one application, `lodge` receives one, `perform_register` (register.py) changes a register."""
 
-from workflow.acts import acceptance, aftercare, decision, delivery, hearings, procedures, review, timers
+from workflow.acts import acceptance, aftercare, assignment, decision, delivery, hearings, procedures, review, timers
 from workflow.acts.lodging import lodge
 from workflow.acts.people import grant_power, register_applicant, revoke_power
 from workflow.acts.perform import perform
@@ -20,6 +20,7 @@ __all__ = [
     "ACTS",
     "acceptance",
     "aftercare",
+    "assignment",
     "decision",
     "delegate",
     "delivery",
