@@ -8,6 +8,7 @@ from workflow import seats
 ANYONE, SIGNED_IN, OFFICIAL, PARTY = "*", "signed in", "official", "party"
 WATCHERS = frozenset(seats.WATCHERS)
 DECIDERS = frozenset({"chief_representative", "deputy_director"})
+ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nobody administers himself
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 
 
@@ -42,6 +43,12 @@ POLICY: dict[str, frozenset[str]] = {
     "delegations": DECIDERS | WATCHERS,
     "delegate": _only("deputy_director"),
     "delegation-revoke": _only("deputy_director"),
+    "undelivered": _only("clerk", "monitor"),
+    "undelivered-settle": _only("clerk", "monitor"),
+    "staff": ADMINISTRATORS,
+    "staff-add": ADMINISTRATORS,
+    "staff-person": ADMINISTRATORS,
+    "staff-change": ADMINISTRATORS,
     "register": _only(ANYONE),
     "agents": _only(PARTY),
     "agent-grant": _only(PARTY),  # of these, only the applicant's own account (acts/people.py)

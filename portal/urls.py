@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal import agents_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, start_page
+from portal import agents_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("delegations/", delegations_page.delegations, name="delegations"),
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
+    path("undelivered/", undelivered_page.undelivered, name="undelivered"),
+    path("undelivered/settle/", undelivered_page.settle, name="undelivered-settle"),
+    path("staff/", staff_page.staff, name="staff"),
+    path("staff/new/", staff_page.add, name="staff-add"),
+    path("staff/<int:key>/", staff_page.person, name="staff-person"),
+    path("staff/<int:key>/<slug:act>/", staff_page.change, name="staff-change"),
     path("register/", register_page.register, name="register"),
     path("agents/", agents_page.agents, name="agents"),
     path("agents/new/", agents_page.grant, name="agent-grant"),

@@ -60,6 +60,8 @@ def _top(person: Person, here: str) -> Top:
         ("cards", _("监察牌"), None),
         ("delegations", _("授权"), None),
         ("agents", _("代理人"), None),
+        ("undelivered", _("未送达"), None),
+        ("staff", _("人员"), None),
     ]
     links = tuple(_link(name, text, here, count) for name, text, count in places if allowed(name, person))
     posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)

@@ -62,7 +62,7 @@ def read_actor(account: int, today: date) -> authority.Actor:
         return actor_of(cursor.fetchone()[0], today)
 
 
-def _matters(matters: str | Sequence[str]) -> list[str]:
+def known_matters(matters: str | Sequence[str]) -> list[str]:
     """The codes of items or sub-items that the catalogue has; `*` for all."""
     if matters == "all":
         return ["*"]
@@ -78,7 +78,7 @@ def delegate(
 ) -> Delegation:
     """授权: to an equal, for the days named (both included).  Raises not_authorised or requires_deputy_director."""
     today = legal_day(at)
-    codes = _matters(matters)
+    codes = known_matters(matters)
     if grade not in authority.GRADES:
         raise BadInput("授权的层级应为首席代表或者分管局领导", field="grade")
     if until_on < from_on:
