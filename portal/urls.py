@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal import agents_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
+from portal import account_page, agents_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("delegations/", delegations_page.delegations, name="delegations"),
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
+    path("password/", account_page.forgotten, name="password-forgotten"),
+    path("password/new/", account_page.new_password, name="password-new"),
+    path("account/", account_page.account, name="account"),
+    path("account/password/", account_page.change_password, name="account-password"),
+    path("account/preferences/", account_page.preferences, name="account-preferences"),
     path("undelivered/", undelivered_page.undelivered, name="undelivered"),
     path("undelivered/settle/", undelivered_page.settle, name="undelivered-settle"),
     path("staff/", staff_page.staff, name="staff"),

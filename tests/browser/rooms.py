@@ -1,10 +1,10 @@
 """Who sees which pages: every page of every role, by address."""
 
-EVERYBODY = ("/queue/", "/inbox/")
+EVERYBODY = ("/queue/", "/inbox/", "/account/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
-VISITOR = ("/", "/sign-in/", "/register/", "/demo/mail", "/nowhere/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", "/demo/mail", "/nowhere/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,
