@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal import account_page, agents_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
+from portal import account_page, agents_page, calendar_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("account/", account_page.account, name="account"),
     path("account/password/", account_page.change_password, name="account-password"),
     path("account/preferences/", account_page.preferences, name="account-preferences"),
+    path("calendar/", calendar_page.calendars, name="calendar"),
+    path("calendar/preview/", calendar_page.preview, name="calendar-preview"),
+    path("calendar/import/", calendar_page.state, name="calendar-import"),
     path("undelivered/", undelivered_page.undelivered, name="undelivered"),
     path("undelivered/settle/", undelivered_page.settle, name="undelivered-settle"),
     path("staff/", staff_page.staff, name="staff"),

@@ -62,6 +62,7 @@ def _top(person: Person, here: str) -> Top:
         ("agents", _("代理人"), None),
         ("undelivered", _("未送达"), None),
         ("staff", _("人员"), None),
+        ("calendar", _("工作日历"), None),
     ]
     links = tuple(_link(name, text, here, count) for name, text, count in places if allowed(name, person))
     posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)

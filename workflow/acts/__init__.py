@@ -13,6 +13,7 @@ from workflow.acts.register import (
     recompute_stale,
     register_licence,
     revoke_delegation,
+    state_calendar,
 )
 from workflow.acts.registry import ACTS
 from workflow.acts.staff import (
@@ -55,5 +56,6 @@ __all__ = [
     "review",
     "revoke_delegation",
     "revoke_power",
+    "state_calendar",
     "timers",
 ]

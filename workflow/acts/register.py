@@ -22,7 +22,7 @@ from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, actor_of
 from workflow.store_write import chain, instant
 
-__all__ = ["delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation"]
+__all__ = ["delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation", "state_calendar"]
 
 Made = TypeVar("Made")
 
@@ -155,7 +155,7 @@ def register_licence(
     return perform_register("register_licence", "licences", by=by, at=at, inputs=inputs, change=change)
 
 
-def import_calendar(
+def state_calendar(
     *,
     year: int,
     closed: Sequence[date],
@@ -166,8 +166,8 @@ def import_calendar(
     at: datetime,
     names: dict[date, str] | None = None,
     by: int | None = None,
-) -> list[Moved]:
-    """The schedule of a year: replaces what was known of it, computes open clocks anew and tells whom it concerns."""
+) -> None:
+    """The schedule of a year: replaces what was known of it.  Every sweep computes the open clocks that this leaves stale."""
     inputs = {"year": year, "closed": [d.isoformat() for d in closed], "opened": [d.isoformat() for d in opened]}
     inputs |= {"official": official, "source": source, "sha256": sha256}
 
@@ -177,6 +177,9 @@ def import_calendar(
         )
 
     perform_register("import_calendar", "calendar", by=by, at=at, inputs=inputs, change=change)
+
+
+def import_calendar(*, at: datetime, **stated: Any) -> list[Moved]:
+    """The same as `state_calendar`, and computes open clocks anew at once and tells whom it concerns; what moved."""
+    state_calendar(at=at, **stated)
     return recompute_stale(at=at)
-
-
