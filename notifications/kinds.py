@@ -16,13 +16,14 @@ from django.utils import translation
 
 from notifications.errors import UnknownKind
 from notifications.models import Channel
+from notifications.texts.account import ACCOUNT
 from notifications.texts.desk import DESK
 from notifications.texts.door import DOOR
 from notifications.texts.outcome import OUTCOME
 from notifications.texts.procedure import PROCEDURE
 from notifications.wording import Wording, fill, missing, one_line, places
 
-WORDINGS: Mapping[str, Wording] = MappingProxyType({**DOOR, **PROCEDURE, **OUTCOME, **DESK})
+WORDINGS: Mapping[str, Wording] = MappingProxyType({**DOOR, **PROCEDURE, **OUTCOME, **DESK, **ACCOUNT})
 
 INBOX = (Channel.IN_APP,)
 INBOX_AND_MAIL = (Channel.IN_APP, Channel.EMAIL)
@@ -123,6 +124,9 @@ ALL: tuple[Kind, ...] = (
     Kind("withdrawn", Audience.BOTH, INBOX_AND_MAIL),
     Kind("licence_expiring", Audience.PARTY, ALL_PARTY_CHANNELS),
     Kind("licence_expired", Audience.PARTY, ALL_PARTY_CHANNELS),
+    _copy("power_given"),
+    _copy("power_revoked"),
+    _notice("password_code", Audience.BOTH),
     _alarm("overdue"),
     _alarm("card_issued"),
     _call("card_ruled"),

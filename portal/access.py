@@ -19,6 +19,7 @@ from approvals.people import User
 from portal import errors, moment
 from portal.policy import ANYONE, OFFICIAL, PARTY, POLICY, SIGNED_IN
 from workflow.acts.register import read_actor
+from workflow.reading import LAPSED
 
 RENEW_SECONDS = 60  # an idle minute is forgiven: not every request writes the session
 
@@ -99,6 +100,8 @@ class Policy:
             return None
         if person is None:
             return to_sign_in(request)
+        if PARTY in POLICY.get(name, frozenset()) and not person.is_official:
+            return errors.page(request, status=403, text=_("您现在不能代任何申请人办理"), detail=_(LAPSED))
         return errors.page(request, status=403, text=_("您没有打开此页的权限"))
 
 

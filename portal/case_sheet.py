@@ -18,6 +18,7 @@ from portal.case_people import People, people
 from portal.case_words import ACTS, DESKS, INTERNAL_ACTS, PROCEDURES, WORK, in_language, said
 from portal.clock_lines import ClockLine, clock_lines
 from portal.lines import CardMark, mark
+from portal.work_items import Hands, hands
 from supervision.models import Card
 from workflow.case import Case
 from workflow.lifecycle import NOT_ACCEPTED, REFUSED, STATUSES, TERMINATED, WITHDRAWN
@@ -71,6 +72,7 @@ class Work:
     people: str
     due_on: date | None
     node_due_on: date | None
+    hands: Hands | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ def _documents(case: Case, *, official: bool) -> list[DocumentLine]:
 
 
 def _work(sheet: CaseSheet) -> list[Work]:
+    known = hands(sheet.case, sheet.people.accounts) if sheet.is_official else {}
     return [
         Work(
             name=said(WORK, row.step.name),
@@ -263,6 +266,7 @@ def _work(sheet: CaseSheet) -> list[Work]:
             people=sheet.people.responsible(row),
             due_on=row.due_on,
             node_due_on=row.node_due_on if sheet.is_official else None,
+            hands=known.get(row.id),
         )
         for row in sheet.case.walk.open_humans()
     ]

@@ -44,6 +44,9 @@ ACTS: Words = {
     "cancel_licence": _("注销许可证"),
     "rescind_licence": _("撤回许可"),
     "rate": _("评价"),
+    "claim": _("领取"),
+    "release": _("退还本岗位"),
+    "hand_over": _("转办"),
     "deem_accepted": _("视为受理"),
     "deem_filed": _("视为备案"),
     "deem_renewed": _("视为准予延续"),
@@ -53,7 +56,7 @@ ACTS: Words = {
     "remind": _("期限提醒"),
     "move_dates": _("按新日历重算期限"),
 }
-INTERNAL_ACTS = frozenset({"record_opinion", "return_to_review", "recuse", "remind"})
+INTERNAL_ACTS = frozenset({"record_opinion", "return_to_review", "recuse", "remind", "claim", "release", "hand_over"})
 
 DESKS: Words = {
     "window": _("窗口"),

@@ -20,7 +20,7 @@ from portal.lodging_form import LodgeForm, query_code
 from portal.refusals import sentence
 from workflow import acts, catalogue_versions
 from workflow.errors import LicensingError, refuse
-from workflow.reading import Lodger, lodger
+from workflow.reading import LAPSED, Lodger, lapsed, lodger
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
 
@@ -93,7 +93,8 @@ def _applicant(request: Request, known: Lodger) -> Applicant:
         return known.applicants[0]
     found = next((a for a in known.applicants if str(a.pk) == asked), None)
     if found is None:
-        raise refuse("not_yours")
+        once = asked.isdecimal() and lapsed(agent=request.person.id, principal=int(asked[:18]))
+        raise refuse("not_yours", _(LAPSED) if once else "")
     return found
 
 

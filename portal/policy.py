@@ -8,6 +8,7 @@ from workflow import seats
 ANYONE, SIGNED_IN, OFFICIAL, PARTY = "*", "signed in", "official", "party"
 WATCHERS = frozenset(seats.WATCHERS)
 DECIDERS = frozenset({"chief_representative", "deputy_director"})
+ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nobody administers himself
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 
 
@@ -30,6 +31,7 @@ POLICY: dict[str, frozenset[str]] = {
     "applications": _only(OFFICIAL, PARTY),
     "case": _only(SIGNED_IN),
     "case-act": _only(SIGNED_IN),
+    "case-work": _only(OFFICIAL),
     "lodge": _only(PARTY),
     "lodge-item": _only(PARTY),
     "dues": WATCHERS,
@@ -41,4 +43,22 @@ POLICY: dict[str, frozenset[str]] = {
     "delegations": DECIDERS | WATCHERS,
     "delegate": _only("deputy_director"),
     "delegation-revoke": _only("deputy_director"),
+    "password-forgotten": _only(ANYONE),
+    "password-new": _only(ANYONE),
+    "account": _only(SIGNED_IN),
+    "account-password": _only(SIGNED_IN),
+    "account-preferences": _only(SIGNED_IN),
+    "calendar": frozenset({"bureau_head", "monitor"}),
+    "calendar-preview": frozenset({"bureau_head", "monitor"}),
+    "calendar-import": frozenset({"bureau_head", "monitor"}),
+    "undelivered": _only("clerk", "monitor"),
+    "undelivered-settle": _only("clerk", "monitor"),
+    "staff": ADMINISTRATORS,
+    "staff-add": ADMINISTRATORS,
+    "staff-person": ADMINISTRATORS,
+    "staff-change": ADMINISTRATORS,
+    "register": _only(ANYONE),
+    "agents": _only(PARTY),
+    "agent-grant": _only(PARTY),  # of these, only the applicant's own account (acts/people.py)
+    "agent-revoke": _only(PARTY),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from portal.policy import WATCHERS
 from workflow import calendar as register
 from workflow import queue
 from workflow.errors import BadInput
+from workflow.identity import plain
 from workflow.lifecycle import STATUSES
 from workflow.models import Application, Clock
 from workflow.rules.workdays import Calendar
@@ -63,7 +64,7 @@ def home(person: Person) -> str:
 @require_safe
 @never_cache
 def applications(request: Request) -> HttpResponse:
-    """The newest first, a page at a time; by number, name or identification number."""
+    """By number, name or identification number: what is exactly so first, then the newest; a page at a time."""
     today, calendar = moment.today(), register.current()
     status, search, before = (request.GET.get(name, "").replace("\0", "") for name in ("status", "q", "before"))
     found = _narrowed(_of(request.person, today), status, search[:100].strip(), before)
@@ -71,7 +72,7 @@ def applications(request: Request) -> HttpResponse:
     kept = {name: value for name, value in (("status", status), ("q", search)) if value}
     facts = {
         "rows": [_row(row, today, calendar) for row in rows[:LIMIT]],
-        "next": urlencode({**kept, "before": rows[LIMIT - 1].pk}) if len(rows) > LIMIT else "",
+        "next": urlencode({**kept, "before": _key(rows[LIMIT - 1])}) if len(rows) > LIMIT else "",
         "paged": bool(before),
         "statuses": STATUSES[1:],
         "status": status,
@@ -82,7 +83,7 @@ def applications(request: Request) -> HttpResponse:
 
 
 def _of(person: Person, today: date) -> QuerySet[Application]:
-    rows = Application.objects.select_related("applicant").order_by("-id")
+    rows = Application.objects.select_related("applicant")
     if person.is_official:
         return rows.filter(office_id__in=bureaus(person.id, on=today))
     return rows.filter(applicant_id__in=person.parties)
@@ -93,17 +94,37 @@ def _narrowed(rows: QuerySet[Application], status: str, search: str, before: str
         if status not in dict(STATUSES):
             raise BadInput(status, field="status")
         rows = rows.filter(status=status)
-    if search:
-        named = Q(number__icontains=search) | Q(applicant__name__icontains=search) | Q(applicant__uscc__iexact=search)
-        if len(search) == ID_LENGTH:
-            named |= Q(applicant__resident_id_index=blind_index(search))
-        rows = rows.filter(named)
+    exactly, alike = _named(search)
+    rows = rows.annotate(hit=Case(When(exactly, then=1), default=0)) if search else rows.annotate(hit=Value(0))
+    rows = rows.filter(exactly | alike) if search else rows
     if before:
-        if not before.isdecimal() or int(before) > BIGGEST:
-            raise BadInput(before, field="before")
-        rows = rows.filter(id__lt=int(before))
+        hit, key = _parsed(before)
+        rows = rows.filter(Q(hit__lt=hit) | Q(hit=hit, id__lt=key))
     running = Clock.objects.filter(application=OuterRef("pk"), met_on=None, kind__in=PRESSING).order_by("due_on", "id")
-    return rows.annotate(press=Subquery(running.values("kind")[:1]), press_on=Subquery(running.values("due_on")[:1]))
+    press, press_on = Subquery(running.values("kind")[:1]), Subquery(running.values("due_on")[:1])
+    return rows.order_by("-hit", "-id").annotate(press=press, press_on=press_on)
+
+
+def _named(search: str) -> tuple[Q, Q]:
+    """What was asked for to the letter (a number, a name, an identification number), and what contains it."""
+    number = plain(search)
+    exactly = Q(number__iexact=number) | Q(applicant__uscc=number) | Q(applicant__name__iexact=search)
+    if len(number) == ID_LENGTH:
+        exactly |= Q(applicant__resident_id_index=blind_index(number))
+    alike = Q(number__icontains=number) | Q(applicant__name__icontains=search) | Q(applicant__uscc__icontains=number)
+    return exactly, alike
+
+
+def _key(row: Application) -> str:
+    """Where the page after this line begins."""
+    return f"{getattr(row, 'hit', 0)}.{row.pk}"
+
+
+def _parsed(before: str) -> tuple[int, int]:
+    exact, _dot, key = before.partition(".")
+    if exact not in ("0", "1") or not key.isdecimal() or int(key) > BIGGEST:
+        raise BadInput(before, field="before")
+    return int(exact), int(key)
 
 
 def _row(row: Application, today: date, calendar: Calendar) -> Row:

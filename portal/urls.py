@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal import cards_page, delegations_page, dues_page, inbox_page, language, queue_page, sign_in, start_page
+from portal import account_page, agents_page, calendar_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -23,5 +23,23 @@ urlpatterns = [
     path("delegations/", delegations_page.delegations, name="delegations"),
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
+    path("password/", account_page.forgotten, name="password-forgotten"),
+    path("password/new/", account_page.new_password, name="password-new"),
+    path("account/", account_page.account, name="account"),
+    path("account/password/", account_page.change_password, name="account-password"),
+    path("account/preferences/", account_page.preferences, name="account-preferences"),
+    path("calendar/", calendar_page.calendars, name="calendar"),
+    path("calendar/preview/", calendar_page.preview, name="calendar-preview"),
+    path("calendar/import/", calendar_page.state, name="calendar-import"),
+    path("undelivered/", undelivered_page.undelivered, name="undelivered"),
+    path("undelivered/settle/", undelivered_page.settle, name="undelivered-settle"),
+    path("staff/", staff_page.staff, name="staff"),
+    path("staff/new/", staff_page.add, name="staff-add"),
+    path("staff/<int:key>/", staff_page.person, name="staff-person"),
+    path("staff/<int:key>/<slug:act>/", staff_page.change, name="staff-change"),
+    path("register/", register_page.register, name="register"),
+    path("agents/", agents_page.agents, name="agents"),
+    path("agents/new/", agents_page.grant, name="agent-grant"),
+    path("agents/revoke/", agents_page.revoke, name="agent-revoke"),
     path("", include("portal.cases_urls")),
 ]

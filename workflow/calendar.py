@@ -163,6 +163,16 @@ def replace_year(
     return _raise(register, [year])
 
 
+def as_if(stated: Year) -> Calendar:
+    """The calendar as it would be with this year; nothing is stored.  Raises CalendarRejected as `replace_year` does."""
+    faults = faults_of(stated.year, sorted(stated.closed), sorted(stated.opened))
+    faults += _faults_of_register(stated.year, stated.official, published=bool(stated.source))
+    if faults:
+        raise CalendarRejected(faults)
+    others = [year_of(row) for row in CalendarYear.objects.exclude(year=stated.year)]
+    return Calendar(sorted([*others, stated], key=lambda each: each.year), 0)
+
+
 def _faults_of_register(year: int, official: bool, *, published: bool) -> list[Fault]:
     """What of a year does not fit those that the register knows."""
     faults = []

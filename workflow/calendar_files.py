@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).parent / "calendars"
 LISTS = ("closed", "opened")
 KEYS = {"year", "official", "source", "notice", *LISTS}
 DEEPEST = 3
+NOTICE = re.compile(r"〔(19|20)\d\d〕\d+号")  # the number of the State Council's notice
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -61,12 +62,16 @@ class YearFile:
 
 def read(path: Path) -> YearFile:
     """Read and check one file. Raises CalendarFileInvalid with every fault and its line, OSError if it is not there."""
-    data = path.read_bytes()
+    return parse(path.read_bytes(), is_csv=path.suffix.lower() == ".csv")
+
+
+def parse(data: bytes, *, is_csv: bool) -> YearFile:
+    """Read and check the bytes of a file. Raises CalendarFileInvalid with every fault and its line."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CalendarFileInvalid((data.count(b"\n", 0, error.start) + 1, "不是 UTF-8 文本")) from error
-    file = _from_csv(text) if path.suffix.lower() == ".csv" else _from_yaml(text.replace("\t", " "))
+    file = _from_csv(text) if is_csv else _from_yaml(text.replace("\t", " "))
     file.sha256 = hashlib.sha256(data).hexdigest()
     faults = faults_of(file.year, file.closed, file.opened)
     if faults:

@@ -9,6 +9,7 @@ from django_fsm import can_proceed
 
 from approvals.rules import authority
 from workflow import store
+from workflow.acts.assignment import LABOUR
 from workflow.acts.perform import NEEDS, may
 from workflow.acts.registry import ACTS
 from workflow.case import Case
@@ -74,7 +75,7 @@ def offers(application_id: int, *, by: int, at: datetime) -> list[Offer]:
     first = _read(application_id, by, at, None)
     found = []
     for name, act in ACTS.items():
-        if act.timer or name == "lodge" or not can_proceed(getattr(first.application, name)):
+        if act.timer or name == "lodge" or name in LABOUR or not can_proceed(getattr(first.application, name)):
             continue
         if not _of_his_role(first, name):
             continue

@@ -15,7 +15,7 @@ from approvals.people import Applicant
 from workflow.errors import BadInput
 from workflow.models.clock import DECIDING
 from workflow.rules.workdays import Calendar
-from workflow.seats import AWAITED, MINE, OPEN, RULE, SEAT, WATCHED
+from workflow.seats import AWAITED, AWAY, FITS, MINE, OPEN, RULE, SEAT, TAKEN, WATCHED
 from workflow.store import STEPS
 
 SOON_DAYS = 3  # a due day within so many working days is shown as near
@@ -48,7 +48,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One line of a queue.  `number_shown`: the applicant's, as it may be shown; `clock`: the kind that presses."""
+    """One line of a queue.  `number_shown`: the applicant's, as it may be shown; `clock`: the kind that presses; `owner`: who
+    has taken it."""
 
     task_id: int
     application_id: int
@@ -64,6 +65,8 @@ class Work:
     number_shown: str
     clock: str
     standing: Standing | None
+    owner_id: int | None
+    owner: str
 
     @property
     def key(self) -> str:
@@ -96,6 +99,20 @@ def holders(application_id: int, today: date) -> set[int]:
     asked = f"""WITH RECURSIVE {SEAT} SELECT DISTINCT s.user_id FROM {OPEN} JOIN seat s ON {RULE}
  WHERE {AWAITED} AND a.id = %(id)s"""
     return {row[0] for row in _read(asked, {"id": application_id, "today": today})}
+
+
+def takers(application_id: int, today: date) -> dict[int, tuple[int | None, set[int]]]:
+    """Of each open work item by id: who has taken it and is there, and who of its desk is there and may do it."""
+    asked = f"""WITH RECURSIVE {SEAT} SELECT t.id, CASE WHEN {TAKEN} THEN t.owner_id END, array_agg(DISTINCT s.user_id)
+ FROM {OPEN} JOIN seat s ON {FITS} AND NOT {AWAY.replace("t.owner_id", "s.user_id")}
+ WHERE {AWAITED} AND a.id = %(id)s GROUP BY 1, 2"""
+    return {key: (owner, set(able)) for key, owner, able in _read(asked, {"id": application_id, "today": today})}
+
+
+def taken_by(user_id: int) -> list[tuple[int, str]]:
+    """What this person has taken and not done: ids of applications with the stage of each work item."""
+    asked = f"SELECT a.id, t.flow_task FROM {OPEN} WHERE {AWAITED} AND t.status = 'ASSIGNED' AND t.owner_id = %(user)s"
+    return [(key, NAMES[ref]) for key, ref in _read(asked + " ORDER BY t.id", {"user": user_id})]
 
 
 def applications(*, user_id: int, today: date) -> list[int]:
@@ -135,14 +152,16 @@ def page(
 
 PAGE_OF = f"""WITH RECURSIVE {SEAT}, chosen AS (
  SELECT t.id AS task_id, t.flow_task, t.desk, t.due_on, t.node_due_on, a.id, a.number, a.item_version_id, a.item_code,
-  a.sub_item_code, a.parts, n.kind, n.name, n.uscc, n.resident_id
+  a.sub_item_code, a.parts, n.kind, n.name, n.uscc, n.resident_id,
+  CASE WHEN t.status = 'ASSIGNED' THEN t.owner_id END AS owner
  FROM {OPEN} WHERE {{chosen}} ORDER BY t.due_on, t.id LIMIT %(limit)s)
 SELECT c.*, (SELECT json_agg(k.kind)::text FROM workflow_clock k
   WHERE k.application_id = c.id AND k.met_on IS NULL AND k.due_on = c.due_on),
  CASE WHEN c.parts & 1 <> 0 THEN
   (SELECT json_agg(json_build_array(x.procedure, x.planned_end, x.holds) ORDER BY x.id)::text FROM workflow_pause x
    WHERE x.application_id = c.id AND x.ended_on IS NULL AND x.noticed_on < c.due_on
-   AND %(today)s::date BETWEEN x.noticed_on AND x.planned_end) END
+   AND %(today)s::date BETWEEN x.noticed_on AND x.planned_end) END,
+ (SELECT coalesce(nullif(u.display_name, ''), u.username) FROM approvals_user u WHERE u.id = c.owner)
 FROM chosen c ORDER BY c.due_on, c.task_id"""
 
 
@@ -221,14 +240,14 @@ def _beyond(after: str, given: dict[str, Any]) -> str:
 
 def _work(row: Sequence[Any], today: date) -> Work:
     (task, ref, desk, due_on, node_due_on, application, number, version, item, sub_item, _, kind, name, uscc, resident,
-     clocks, pauses) = row  # fmt: skip
+     owner, clocks, pauses, owner_name) = row  # fmt: skip
     stage = NAMES[ref]
     running = json.loads(clocks) if clocks else []
     clock = next((k for k in STEPS.by_name[stage].node.clocks if k in running), "")
     party = Applicant(kind=kind, name=name, uscc=uscc, resident_id=_NUMBER.from_db_value(resident))
     return Work(
         task, application, number, version, item, sub_item, stage, desk, due_on, node_due_on, name, party.masked_number,
-        clock, _standing(json.loads(pauses) if pauses else [], clock),
+        clock, _standing(json.loads(pauses) if pauses else [], clock), owner, owner_name or "",
     )  # fmt: skip
 
 

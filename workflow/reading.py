@@ -10,19 +10,23 @@ from enum import StrEnum
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from approvals.licences import EXPIRED, VALID, Licence
-from approvals.people import Applicant, Ban, Post
+from approvals.people import Applicant, Ban, Post, PowerOfAttorney
 from approvals.rules.authority import Actor
 from workflow import store
 from workflow.acts.lodging import ON_LICENCE
 from workflow.acts.materials import banned
 from workflow.case import Case
-from workflow.errors import REFUSALS, NotFound
+from workflow.errors import REFUSALS, NotFound, refuse
 from workflow.models import Application
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, Stored, actor_of
+
+
+LAPSED = _("授权委托已经收回或者到期，没有提交任何内容")
 
 
 class View(StrEnum):
@@ -59,6 +63,8 @@ def case_by_number(*, number: str, by: int, at: datetime) -> Seen:
     serves = bool(case.actor.roles(case.today)) and _serves(by, found[1], case.today)
     view = may_view(case, serves=serves)
     if view is None:
+        if lapsed(agent=by, principal=case.application.applicant_id):
+            raise refuse("not_yours", LAPSED)
         raise NotFound(number)
     return Seen(stored, view)
 
@@ -72,6 +78,11 @@ def may_view(case: Case, *, serves: bool) -> View | None:
         return View.PARTY
     notified = any(notice.party_id in parties for notice in case.third_parties)
     return View.THIRD_PARTY if notified else None
+
+
+def lapsed(*, agent: int, principal: int) -> bool:
+    """Did this account once act for the applicant by a power of attorney?"""
+    return PowerOfAttorney.objects.filter(agent=agent, principal=principal).exists()
 
 
 def posts_of(office_id: int, *, on: date) -> Q:

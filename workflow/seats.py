@@ -1,7 +1,8 @@
 """Whose desk an open work item is on: one rule in SQL (SEAT, RULE), read for a person's queue and for a case's holders.
 
 A post gives its desks; deciding desks only for the matters that the post is in charge of or a delegation lends
-(授权审批规定); an applicant's account and his agents have their own.  Nobody holds what separation or recusal bars."""
+(授权审批规定); an applicant's account and his agents have their own.  Nobody holds what separation or recusal bars.
+What a colleague has taken is in his queue only, while he is there; nothing waits for who has left or is away."""
 
 from collections.abc import Mapping
 
@@ -39,13 +40,26 @@ SEAT = f"""{BUREAU}, seat (user_id, desk, office, matters, party) AS (
   WHERE u.applicant_id IS NOT NULL
  UNION ALL SELECT w.agent_id, 'applicant', NULL, ARRAY['*']::varchar[], w.principal_id FROM approvals_powerofattorney w
   WHERE w.revoked_at IS NULL AND %(today)s::date BETWEEN w.from_on AND w.until_on)"""
-RULE = """s.desk = t.desk AND (s.office IS NULL OR s.office = t.office_id)
- AND (s.party IS NULL OR s.party = a.applicant_id)
- AND s.matters && ARRAY['*', a.item_code, a.sub_item_code]::varchar[] AND NOT s.user_id = ANY(t.barred)
- AND EXISTS (SELECT 1 FROM approvals_user x WHERE x.id = s.user_id AND x.is_active)"""
+
+
+def _fits(s: str) -> str:
+    """Is this seat one at whose desk the work item is, of a person whom nothing bars?"""
+    return f"""{s}.desk = t.desk AND ({s}.office IS NULL OR {s}.office = t.office_id)
+ AND ({s}.party IS NULL OR {s}.party = a.applicant_id)
+ AND {s}.matters && ARRAY['*', a.item_code, a.sub_item_code]::varchar[] AND NOT {s}.user_id = ANY(t.barred)
+ AND EXISTS (SELECT 1 FROM approvals_user x WHERE x.id = {s}.user_id AND x.is_active)"""
+
+
+FITS = _fits("s")
+AWAY = """EXISTS (SELECT 1 FROM approvals_absence v WHERE v.user_id = t.owner_id AND v.ended_at IS NULL
+ AND %(today)s::date BETWEEN v.from_on AND v.until_on)"""
+# 领取: the work item has been taken by somebody who still has a seat at its desk, and is there today
+TAKEN = f"""(t.status = 'ASSIGNED' AND EXISTS (SELECT 1 FROM seat o WHERE o.user_id = t.owner_id AND {_fits("o")})
+ AND NOT {AWAY})"""
+RULE = f"{FITS} AND (t.owner_id = s.user_id OR NOT {TAKEN})"
 OPEN = """workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
  JOIN approvals_applicant n ON n.id = a.applicant_id"""
-AWAITED = "t.status = 'NEW' AND t.flow_task_type = 'HUMAN'"
+AWAITED = "t.status IN ('NEW', 'ASSIGNED') AND t.flow_task_type = 'HUMAN'"
 MINE = f"EXISTS (SELECT 1 FROM seat s WHERE s.user_id = %(user)s AND {RULE})"
 WATCHED = f"""EXISTS (SELECT 1 FROM approvals_post p JOIN bureau b ON b.id = p.office_id WHERE p.user_id = %(user)s
  AND p.role IN ({", ".join(f"'{role}'" for role in WATCHERS)}) AND {_POST_HELD} AND b.root = t.office_id)"""

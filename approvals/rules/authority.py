@@ -16,6 +16,7 @@ OFFICIALS = WINDOW | REVIEW | VERIFY | DECIDE | {HEAD, GOVERNMENT_HEAD, "legal",
 HANDLERS = WINDOW | REVIEW | VERIFY | DECIDE
 
 PARTY_ACTS = frozenset({"lodge", "supply", "withdraw", "request_hearing", "rate"})
+STAFF_ACTS = frozenset({"add_official", "open_post", "end_post", "report_absence", "end_absence", "deactivate", "reactivate"})
 ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("correct", "request_supplement", "accept", "decline", "issue", "serve", "publish"), WINDOW),
     **dict.fromkeys(("reject_material", "serve_notice"), WINDOW | REVIEW),
@@ -30,6 +31,9 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
     "recuse": OFFICIALS,
+    **dict.fromkeys(("claim", "release"), HANDLERS | {"supervisor"}),
+    "hand_over": HANDLERS | {"supervisor", HEAD},
+    **dict.fromkeys(STAFF_ACTS, frozenset({HEAD})),
 }
 DECISIONS = frozenset({"grant", "refuse", "return_to_review"})
 

@@ -30,6 +30,7 @@ TOLD_BY: dict[str, frozenset[str]] = {
     **{kind: frozenset({act}) for act, kind in (TO_PARTY | TO_REVIEWERS | TO_HANDLERS).items()},
     "ban_imposed": frozenset(BANNING),
     "visit_booked": frozenset({"book_visit"}),
+    "work_arrived": frozenset({"hand_over"}),
     "bad_rating": frozenset({"rate"}),
     "deadline_moved": frozenset({"move_dates"}),
     "reminder": frozenset({"remind"}),

@@ -112,7 +112,7 @@ TRANSLATED = {"for": "for_at"}
 def _value(story: Story, name: str, value: Any) -> Any:
     if name == "party":
         return story.party(value)
-    if name in ("chair", "who"):
+    if name in ("chair", "who", "to"):
         return story.account(value)
     if name == "officials":
         return [story.account(handle) for handle in value]

@@ -5,6 +5,7 @@ from supervision.profile import shipped
 from workflow.acts.delivery import METHODS
 from workflow.acts.procedures import ALWAYS, LISTED
 from workflow.lifecycle import STATUSES
+from workflow.queue import STAGES
 
 PEOPLE = frozenset(
     "applicant applicant2 person agent clerk clerk2 reviewer reviewer2 verifier_a verifier_b verifier_c chief deputy "
@@ -36,6 +37,9 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "call_hearing": "chair day",
         "hold_hearing": "chair",
         "recuse": "who reason",
+        "claim": "stage",
+        "release": "stage",
+        "hand_over": "stage to",
         "delegate": "matters to from until grade",
         "revoke_delegation": "to",
         "grant": "grounds",
@@ -78,6 +82,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "lodge": ("item",),
     "delegate": ("matters", "to", "from", "until"),
     "revoke_delegation": ("to",),
+    "hand_over": ("to",),
     "import_calendar": ("year",),
     "register_licence": ("number", "item", "holder", "valid_from"),
 }
@@ -102,6 +107,7 @@ WORDS: dict[str, frozenset[str]] = {
     "documents": frozenset(KINDS),
     "rule": CARD_RULES,
     "offers": frozenset(ARGUMENTS),
+    "stage": frozenset(STAGES),
     **dict.fromkeys(("paused", "provisional", "overdue"), CLOCKS),
     **dict.fromkeys(("queue", "for", *HANDLE_ARGUMENTS), PEOPLE),
 }

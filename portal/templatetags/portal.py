@@ -59,6 +59,10 @@ def _top(person: Person, here: str) -> Top:
         ("applications", _("办件查询") if person.is_official else _("我的申请"), None),
         ("cards", _("监察牌"), None),
         ("delegations", _("授权"), None),
+        ("agents", _("代理人"), None),
+        ("undelivered", _("未送达"), None),
+        ("staff", _("人员"), None),
+        ("calendar", _("工作日历"), None),
     ]
     links = tuple(_link(name, text, here, count) for name, text, count in places if allowed(name, person))
     posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)

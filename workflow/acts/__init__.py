@@ -2,8 +2,9 @@
 
 `perform` does one act on one application, `lodge` receives one, `perform_register` (register.py) changes a register."""
 
-from workflow.acts import acceptance, aftercare, decision, delivery, hearings, procedures, review, timers
+from workflow.acts import acceptance, aftercare, assignment, decision, delivery, hearings, procedures, review, timers
 from workflow.acts.lodging import lodge
+from workflow.acts.people import grant_power, register_applicant, revoke_power
 from workflow.acts.perform import perform
 from workflow.acts.register import (
     delegate,
@@ -12,25 +13,49 @@ from workflow.acts.register import (
     recompute_stale,
     register_licence,
     revoke_delegation,
+    state_calendar,
 )
 from workflow.acts.registry import ACTS
+from workflow.acts.staff import (
+    Leaving,
+    add_official,
+    deactivate,
+    end_absence,
+    end_post,
+    open_post,
+    reactivate,
+    report_absence,
+)
 
 __all__ = [
     "ACTS",
+    "Leaving",
     "acceptance",
+    "add_official",
     "aftercare",
+    "assignment",
+    "deactivate",
     "decision",
     "delegate",
     "delivery",
+    "end_absence",
+    "end_post",
+    "grant_power",
     "hearings",
     "import_calendar",
     "lodge",
+    "open_post",
     "perform",
     "perform_register",
     "procedures",
+    "reactivate",
     "recompute_stale",
+    "register_applicant",
     "register_licence",
+    "report_absence",
     "review",
     "revoke_delegation",
+    "revoke_power",
+    "state_calendar",
     "timers",
 ]

@@ -15,7 +15,7 @@ from workflow.case import Case
 from workflow.errors import Busy
 from workflow.lifecycle import ACCEPTED
 from workflow.models import Application, Clock
-from workflow.rules.clock import legal_day
+from workflow.rules.clock import Calendar, legal_day
 from workflow.store_write import save
 from workflow.timekeeping import project, project_all
 
@@ -66,6 +66,28 @@ def recompute_stale(*, at: datetime) -> list[Moved]:
         for key in found:
             moved += _move(key, at)
         last = found[-1]
+
+
+def stale() -> int:
+    """How many applications have running clocks that were computed with another calendar than the current one."""
+    rows = Clock.objects.filter(met_on=None).exclude(calendar_version=current().version)
+    return rows.values("application_id").distinct().count()
+
+
+def foreseen(calendar: Calendar, *, from_on: date, at: datetime, most: int) -> tuple[list[Moved], int]:
+    """What would move with this calendar, in memory only: of the `most` applications that are due next from that day on,
+    and how many more there are.  A change cannot move a period that ends before it."""
+    touched = Clock.objects.filter(met_on=None, due_on__gte=from_on)
+    keys = list(touched.order_by("due_on", "id").values_list("application_id", flat=True))
+    keys = list(dict.fromkeys(keys))
+    moved: list[Moved] = []
+    for key in keys[:most]:
+        case = store.load(key, by=None, at=at, today=legal_day(at)).case
+        case.calendar = calendar
+        before = [(clock, clock.due_on) for clock in case.clocks]
+        ACTS["move_dates"].run(case)
+        moved += [_moved(case.application, clock, day) for clock, day in before if clock.due_on != day]
+    return moved, max(0, len(keys) - most)
 
 
 def _move(key: int, at: datetime) -> list[Moved]:

@@ -22,7 +22,7 @@ from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, actor_of
 from workflow.store_write import chain, instant
 
-__all__ = ["delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation"]
+__all__ = ["delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation", "state_calendar"]
 
 Made = TypeVar("Made")
 
@@ -62,7 +62,7 @@ def read_actor(account: int, today: date) -> authority.Actor:
         return actor_of(cursor.fetchone()[0], today)
 
 
-def _matters(matters: str | Sequence[str]) -> list[str]:
+def known_matters(matters: str | Sequence[str]) -> list[str]:
     """The codes of items or sub-items that the catalogue has; `*` for all."""
     if matters == "all":
         return ["*"]
@@ -78,7 +78,7 @@ def delegate(
 ) -> Delegation:
     """授权: to an equal, for the days named (both included).  Raises not_authorised or requires_deputy_director."""
     today = legal_day(at)
-    codes = _matters(matters)
+    codes = known_matters(matters)
     if grade not in authority.GRADES:
         raise BadInput("授权的层级应为首席代表或者分管局领导", field="grade")
     if until_on < from_on:
@@ -155,7 +155,7 @@ def register_licence(
     return perform_register("register_licence", "licences", by=by, at=at, inputs=inputs, change=change)
 
 
-def import_calendar(
+def state_calendar(
     *,
     year: int,
     closed: Sequence[date],
@@ -166,8 +166,8 @@ def import_calendar(
     at: datetime,
     names: dict[date, str] | None = None,
     by: int | None = None,
-) -> list[Moved]:
-    """The schedule of a year: replaces what was known of it, computes open clocks anew and tells whom it concerns."""
+) -> None:
+    """The schedule of a year: replaces what was known of it.  Every sweep computes the open clocks that this leaves stale."""
     inputs = {"year": year, "closed": [d.isoformat() for d in closed], "opened": [d.isoformat() for d in opened]}
     inputs |= {"official": official, "source": source, "sha256": sha256}
 
@@ -177,6 +177,9 @@ def import_calendar(
         )
 
     perform_register("import_calendar", "calendar", by=by, at=at, inputs=inputs, change=change)
+
+
+def import_calendar(*, at: datetime, **stated: Any) -> list[Moved]:
+    """The same as `state_calendar`, and computes open clocks anew at once and tells whom it concerns; what moved."""
+    state_calendar(at=at, **stated)
     return recompute_stale(at=at)
-
-

@@ -91,7 +91,7 @@ class Task(AbstractTask):
         indexes = [
             models.Index(
                 fields=["office", "desk", "due_on", "id"],
-                condition=Q(status="NEW", flow_task_type="HUMAN"),
+                condition=Q(status__in=["NEW", "ASSIGNED"], flow_task_type="HUMAN"),
                 name="task_queue",
             ),
             models.Index(fields=["owner", "due_on", "id"], condition=Q(status="ASSIGNED"), name="task_claimed"),

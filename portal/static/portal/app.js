@@ -13,7 +13,7 @@
   };
   const keys = {
     j: () => move(current + 1), k: () => move(current - 1),
-    '/': () => $('#q')?.focus(), '?': () => $('#help')?.showModal(),
+    '/': () => { if ($('#q')) $('#q').focus(); else if ($('nav a[href="/applications/"]')) location.href = '/applications/#q'; }, '?': () => $('#help')?.showModal(),
   };
   document.addEventListener('keydown', event => {
     const typing = event.target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select');

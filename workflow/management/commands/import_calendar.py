@@ -1,6 +1,5 @@
 """`manage.py import_calendar FILE`: states a year anew, recomputes every open clock and prints what moved."""
 
-import re
 from argparse import ArgumentParser
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,10 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflow import acts, calendar_files
-from workflow.calendar_files import CalendarFileInvalid, YearFile
+from workflow.calendar_files import NOTICE, CalendarFileInvalid, YearFile
 from workflow.rules.errors import LicensingError
-
-NOTICE = re.compile(r"〔(19|20)\d\d〕\d+号")
 
 
 class Command(BaseCommand):
