@@ -2,19 +2,25 @@
 
 from approvals.decisions import Decision
 from approvals.documents.models import Document, NumberSeries
+from approvals.drafts import ApplicationDraft, DraftFile
+from approvals.files.models import MaterialFile, StoredFile
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAttorney, User
 
 __all__ = [
     "Applicant",
+    "ApplicationDraft",
     "Ban",
     "Decision",
     "Delegation",
     "Document",
+    "DraftFile",
     "Licence",
+    "MaterialFile",
     "NumberSeries",
     "Office",
     "Post",
     "PowerOfAttorney",
+    "StoredFile",
     "User",
 ]
