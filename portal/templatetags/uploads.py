@@ -1,8 +1,8 @@
 """What the form of `supply` asks for beside its fields: a place for the files of each material."""
 
-from typing import cast
+from typing import Any, cast
 
-from django import forms, template
+from django import template
 
 from portal.forms import ActForm
 from portal.uploads.asks import FileAsk, asks, chosen
@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def files_to_supply(context: template.RequestContext, form: ActForm) -> list[tuple[str, FileAsk]]:
     """The materials that can be supplied now, by name, each with the files chosen and those of earlier applications."""
-    names = dict(cast(forms.MultipleChoiceField, form.fields["materials"]).choices)
+    names = dict(cast(Any, form.fields["materials"]).choices)
     case, request = form.sheet.case, context["request"]
     found = asks(
         account=request.person.id,

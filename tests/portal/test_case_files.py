@@ -1,17 +1,20 @@
 """Files of a case: for its officials and its applicant, never for others; supplied later; used once more; scanned."""
 
+import os
 import socketserver
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from approvals.files import disk
 from approvals.files.models import MaterialFile, StoredFile
 from approvals.files.verdicts import scan_waiting
+from config.integrity.run import check_rows
 from tests.portal.desks import Desks, refusal
 from tests.portal.handing import PDF, PNG, Sender, content_of, said
 
@@ -96,6 +99,21 @@ def test_a_file_of_an_earlier_case_is_used_once_more(desks: Desks, case: tuple[s
     assert desks.lodge("agent", ITEM, **{"file-BL": key}).status_code == 404, "as the same material only"
     assert Sender(desks).client.delete(f"/uploads/{key}/", headers={"Tus-Resumable": "1.0.0"}).status_code == 410
     assert StoredFile.objects.get(pk=key).is_complete
+
+
+def test_the_check_finds_a_file_that_is_missing_cut_off_or_another_applicants(
+    desks: Desks, case: tuple[str, str]
+) -> None:
+    number, key = case
+    assert list(check_rows(at=desks.at)) == []
+    path = disk.path_of(UUID(key))
+    os.truncate(path, 10)
+    found = [(each.check, each.row, each.application) for each in check_rows(at=desks.at)]
+    assert found == [("file", key, number)]
+    path.unlink()
+    MaterialFile.objects.update(material_code="NONE")
+    tables = {each.table for each in check_rows(at=desks.at)}
+    assert tables == {"approvals_storedfile", "approvals_materialfile"}
 
 
 class _Clamd(socketserver.StreamRequestHandler):

@@ -157,7 +157,12 @@ def test_what_cannot_be_read_is_bad_input(desks: Desks) -> None:
 def test_the_type_is_what_the_content_says(desks: Desks) -> None:
     sender = Sender(desks)
     assert row(sender.sent(PNG, "照片.pdf")).kind == "image/png"
-    for data in (PROGRAM, b"<html><script>alert(1)</script></html>", b"words", b"<svg xmlns='http://www.w3.org/2000/svg'/>"):
+    for data in (
+        PROGRAM,
+        b"<html><script>alert(1)</script></html>",
+        b"words",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ):
         address = sender.begin(len(data), "证明.pdf")["Location"]
         answer = sender.part(address, data, 0)
         assert answer.status_code == 415
@@ -193,7 +198,7 @@ def test_with_a_full_disk_no_row_claims_what_is_not_there(desks: Desks, monkeypa
     address = sender.begin(len(PDF))["Location"]
     sender.part(address, PDF[:100], 0)
     with monkeypatch.context() as full:
-        full.setattr(disk.os, "fsync", _no_room)
+        full.setattr(os, "fsync", _no_room)
         answer = sender.part(address, PDF[100:], 100)
     assert answer.status_code == 507
     assert "暂时无法上传" in said(answer)["text"]
@@ -252,9 +257,7 @@ def committed(committed_database: Database) -> Iterator[Any]:
 
 
 def test_of_two_that_write_one_upload_at_once_one_is_told_to_wait(committed: Any) -> None:
-    file = uploading.begin(
-        owner=committed.pk, applicant=committed.applicant, name="a.pdf", size=len(PDF), at=moment()
-    )
+    file = uploading.begin(owner=committed.pk, applicant=committed.applicant, name="a.pdf", size=len(PDF), at=moment())
     held, done = Event(), Event()
 
     def hold() -> None:

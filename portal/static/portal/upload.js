@@ -37,7 +37,8 @@
   const answered = (request, method, done, fail) => {
     const wanted = {POST: 201, HEAD: 200, PATCH: 204, DELETE: 204}[method];
     if (request.status === wanted && request.getResponseHeader('Tus-Resumable')) { done(request); return; }
-    if (!AGAIN.has(request.status) && !request.getResponseHeader('Tus-Resumable')) { fail(new Refused(words.signedOut, false, true)); return; }
+    if ([200, 403].includes(request.status)) { // the sign-in page, or a form older than the sign-in
+      fail(new Refused(words.signedOut, false, true)); return; }
     let text = '';
     try { text = JSON.parse(request.responseText).text; } catch { /* HEAD has no body, and a proxy answers as it likes */ }
     const again = AGAIN.has(request.status) && !(method === 'POST' && request.status === 404);
@@ -61,7 +62,6 @@
       this.bar = make('progress', '', {max: this.file.size, value: 0});
       this.bar.setAttribute('aria-label', this.file.name);
       this.text = make('small', words.waiting);
-      this.text.setAttribute('role', 'status');
       this.toggle = make('button', words.pause, {type: 'button', className: 'plain'});
       this.toggle.addEventListener('click', () => this.paused ? this.resume() : this.pause());
       const drop = make('button', words.remove, {type: 'button', className: 'plain'});
