@@ -3,6 +3,8 @@
 from approvals.accounts import Absence, Attempt, ResetCode
 from approvals.decisions import Decision
 from approvals.documents.models import Document, NumberSeries
+from approvals.drafts import ApplicationDraft, DraftFile
+from approvals.files.models import MaterialFile, StoredFile
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAttorney, User
 
@@ -10,15 +12,19 @@ __all__ = [
     "Absence",
     "Applicant",
     "Attempt",
+    "ApplicationDraft",
     "Ban",
     "Decision",
     "Delegation",
     "Document",
+    "DraftFile",
     "Licence",
+    "MaterialFile",
     "NumberSeries",
     "Office",
     "Post",
     "PowerOfAttorney",
     "ResetCode",
+    "StoredFile",
     "User",
 ]

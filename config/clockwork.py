@@ -1,4 +1,4 @@
-"""One tick of the timers: the cases first, then what supervision reads of them."""
+"""One tick of the timers: the cases first, then what supervision reads of them, then the files and drafts."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from approvals import drafts
+from approvals.files.tidying import tidy
+from approvals.files.verdicts import scan_waiting
 from supervision.models import Card
 from supervision.sweep import judge
 from workflow.sweep import Swept, sweep
@@ -25,4 +28,8 @@ def tick(*, at: datetime, dry_run: bool = False) -> Ticked:
         ticked = Ticked(sweep(at=at), judge(at))
         if dry_run:
             transaction.set_rollback(True)
+    if not dry_run:
+        scan_waiting(at=at)
+        drafts.expire(at=at)
+        tidy(at=at)
     return ticked

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
+from approvals.files.binding import of_application
+from approvals.files.models import MaterialFile, StoredFile
 from approvals.people import Applicant, Ban
 from portal.act_fields import material_name
 from portal.case_people import People, people
@@ -51,6 +53,7 @@ class MaterialLine:
     reason: str
     handed_in_on: date | None
     due_on: date | None
+    files: tuple[StoredFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,8 @@ def collect(seen: Seen) -> CaseSheet:
     official = sheet.is_official
     sheet.history = [h for e, h in zip(entries, happened, strict=True) if official or e.act not in INTERNAL_ACTS]
     sheet.stages = _stages(case)
-    sheet.materials = [_material(case, row) for row in case.materials]
+    attached = of_application(application.pk)
+    sheet.materials = [_material(case, row, attached.get(row.code, [])) for row in case.materials]
     sheet.documents = _documents(case, official=official)
     sheet.work = _work(sheet)
     sheet.decision = Decision.objects.filter(application_id=application.pk).first() if application.decided_on else None
@@ -234,7 +238,7 @@ def _stages(case: Case) -> list[Stage]:
     return [Stage(name, on, state) for (name, on), state in zip(days, states, strict=True)]
 
 
-def _material(case: Case, row: Material) -> MaterialLine:
+def _material(case: Case, row: Material, attached: list[MaterialFile]) -> MaterialLine:
     known = case.item.materials.get(row.code)
     cure = case.running("cure", row.code) if row.state == Material.PROMISED else None
     clock = cure or (case.running("supplement") if row.state == Material.REQUESTED else None)
@@ -247,6 +251,7 @@ def _material(case: Case, row: Material) -> MaterialLine:
         reason=row.reason,
         handed_in_on=row.handed_in_on,
         due_on=clock.due_on if clock is not None else None,
+        files=tuple(each.file for each in attached),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from approvals.files.errors import FileError
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
@@ -21,12 +22,15 @@ from portal.case_sheet import CaseSheet, collect
 from portal.case_words import ACTS, REMEDIES, said
 from portal.forms import FORMS, ActForm
 from portal.refusals import offered, sentence
+from portal.uploads.asks import chosen
+from portal.uploads.handing_in import with_files
 from workflow import acts
 from workflow.errors import BadInput, Conflict, LicensingError
 from workflow.offers import offers
 from workflow.reading import Seen, case_by_number
 
 IDLE = "not_in_order"
+SUPPLY = "supply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,27 @@ def do_act(request: Request, number: str, act: str) -> HttpResponse:
         return _show(request, seen, Attempt(act, form, _("填写有误，请改正后重新提交"), 422))
     try:
         version, arguments = form.cleaned_data["version"], form.arguments()
-        acts.perform(act, seen.case.application.pk, by=request.person.id, at=moment.now(), version=version, **arguments)
+        _perform(request, seen, act, version, arguments)
     except LicensingError as error:
         return _refused(request, number, act, request.POST, error)
+    except FileError as error:
+        form.add_error(None, _(error.text))
+        return _show(request, seen, Attempt(act, form, _(error.text), error.status))
     transaction.on_commit(poke, robust=True)
     messages.success(request, _("已办理：%(act)s") % {"act": said(ACTS, act)})
     return redirect(_address(number))
+
+
+def _perform(request: Request, seen: Seen, act: str, version: int, arguments: dict[str, Any]) -> None:
+    """Does the act; what is supplied may come with files, which are bound with it or not at all."""
+    key, me, at = seen.case.application.pk, request.person.id, moment.now()
+    if act != SUPPLY:
+        acts.perform(act, key, by=me, at=at, version=version, **arguments)
+        return
+    files = chosen(request.POST, seen.case.item.materials)
+    if files.keys() - set(arguments["materials"]):
+        raise BadInput(_("请勾选已经上传文件的材料，或者取消勾选文件"), field="materials")
+    with_files(lambda: acts.perform(act, key, by=me, at=at, version=version, **arguments), by=me, files=files, at=at)
 
 
 def _address(number: str) -> str:

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
-from portal import case_views, lodging, work_items
+from portal import case_views, drafts_page, lodging, work_items
+from portal.uploads.door import upload, uploads
+from portal.uploads.showing import case_file
 
 NUMBER = r"(?P<number>[0-9A-Za-z-]{1,40})"
 
@@ -10,6 +12,11 @@ urlpatterns = [
     re_path(rf"^cases/{NUMBER}/$", case_views.case_page, name="case"),
     re_path(rf"^cases/{NUMBER}/(?P<act>[a-z_]{{1,32}})/$", case_views.do_act, name="case-act"),
     re_path(rf"^cases/{NUMBER}/work/(?P<act>[a-z_]{{1,32}})/$", work_items.work, name="case-work"),
+    re_path(rf"^cases/{NUMBER}/files/(?P<key>[0-9a-f-]{{36}})/$", case_file, name="case-file"),
+    path("uploads/", uploads, name="uploads"),
+    path("uploads/<uuid:key>/", upload, name="upload"),
+    re_path(r"^drafts/(?P<code>[0-9A-Za-z-]{1,16})/$", drafts_page.save, name="draft-save"),
+    path("drafts/<int:key>/delete/", drafts_page.delete, name="draft-delete"),
     path("lodge/", lodging.catalogue, name="lodge"),
     re_path(r"^lodge/(?P<code>[0-9A-Za-z-]{1,16})/$", lodging.lodge, name="lodge-item"),
 ]

@@ -1,7 +1,9 @@
 """Lodging: the list of matters, and the form of one.  The same door as the counter: `acts.lodge`."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,15 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from approvals import drafts
+from approvals.drafts import ApplicationDraft
+from approvals.files.errors import FileError
 from approvals.people import Applicant
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
 from portal.case_words import KINDS, in_language, said
+from portal.drafts_page import draft_of, number_in
 from portal.lodging_form import LodgeForm, query_code
 from portal.refusals import sentence
+from portal.uploads.asks import Keys, asks, chosen
+from portal.uploads.handing_in import with_files
 from workflow import acts, catalogue_versions
 from workflow.errors import LicensingError, refuse
+from workflow.models import Application
 from workflow.reading import LAPSED, Lodger, lapsed, lodger
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
@@ -62,26 +71,55 @@ def _matter(rows: list[SubItem]) -> Matter:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def lodge(request: Request, code: str) -> HttpResponse:
-    """GET: the form of a sub-item; POST: lodges it."""
+    """GET: the form of a sub-item, with what was begun; POST: lodges it."""
     _version, item = catalogue_versions.current(code)
     at = moment.now()
     known = lodger(by=request.person.id, at=at)
     applicant = _applicant(request, known)
-    data = request.POST if request.method == "POST" else None
-    form = LodgeForm(item=item, lodger=known, applicant=applicant, on=legal_day(at), data=data)
-    if data is None:
-        return _show(request, form)
-    if not form.is_valid():
-        return _show(request, form, status=422)
+    draft = draft_of(request.person, applicant=applicant.pk, code=item.code)
+    if request.method != "POST":
+        begun = draft.answers if draft is not None else {}
+        form = LodgeForm(item=item, lodger=known, applicant=applicant, on=legal_day(at), begun=begun)
+        return _show(request, form, draft, _files_of(draft))
+    form = LodgeForm(item=item, lodger=known, applicant=applicant, on=legal_day(at), data=request.POST)
+    files = chosen(request.POST, item.materials)
+    if form.is_valid():
+        form.check_files(files)
+    if form.errors:
+        return _show(request, form, draft, files, status=422)
     try:
-        made = acts.lodge(by=request.person.id, at=at, query_code=query_code(), channel="online", **form.arguments())
+        made = _receive(request, form, files, at)
     except LicensingError as error:
         form.show(error, sentence(error.text, error.detail, item))
-        return _show(request, form, status=error.status)
+        return _show(request, form, draft, files, status=error.status)
+    except FileError as error:
+        form.add_error(None, _(error.text))
+        return _show(request, form, draft, files, status=error.status)
     transaction.on_commit(poke, robust=True)
     words = {"number": made.number, "code": made.query_code}
     messages.success(request, _("已收件，编号 %(number)s，查询码 %(code)s") % words)
     return redirect(f"/cases/{made.number}/")
+
+
+def _receive(request: Request, form: LodgeForm, files: Keys, at: datetime) -> Application:
+    """Lodges, binds the files and ends the draft, all or nothing; a draft is lodged once, however often it is sent."""
+    me, key = request.person.id, number_in(request, "draft")
+
+    def act() -> Application:
+        draft = drafts.hold(key=key, account=me) if key is not None else None
+        made = acts.lodge(by=me, at=at, query_code=query_code(), channel="online", **form.arguments())
+        if draft is not None:
+            draft.delete()
+        return made
+
+    return with_files(act, by=me, files=files, at=at)
+
+
+def _files_of(draft: ApplicationDraft | None) -> Keys:
+    found: dict[str, list[UUID]] = {}
+    for row in draft.files.order_by("id") if draft is not None else ():
+        found.setdefault(row.material_code, []).append(row.file_id)
+    return found
 
 
 def _applicant(request: Request, known: Lodger) -> Applicant:
@@ -98,8 +136,13 @@ def _applicant(request: Request, known: Lodger) -> Applicant:
     return found
 
 
-def _show(request: Request, form: LodgeForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: Request, form: LodgeForm, draft: ApplicationDraft | None, files: Keys, *, status: int = 200
+) -> HttpResponse:
     item = form.item
+    form.file_asks = asks(
+        account=request.person.id, applicant=form.applicant.pk, codes=list(item.materials), ticked=files
+    )
     context = {
         "form": form,
         "item": item,
@@ -108,5 +151,6 @@ def _show(request: Request, form: LodgeForm, *, status: int = 200) -> HttpRespon
         "applicant": form.applicant,
         "applicants": form.lodger.applicants,
         "rules": item.rules,
+        "draft": draft,
     }
     return render(request, "portal/lodge/form.html", context, status=status)

@@ -1,7 +1,7 @@
 """The form of an application: for whom, on which licence, which way; each material in, promised or still to come."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.people import Applicant
 from portal.act_fields import dressed
 from portal.case_words import REMEDIES, WAYS, in_language, said
+from portal.uploads.asks import FileAsk, Keys
 from workflow.errors import LicensingError
 from workflow.reading import Lodger, Way, needs_licence, ways
 from workflow.rules.catalogue import Material, SubItem
@@ -53,13 +54,24 @@ class MaterialQuestion:
     name: str
     promisable: bool
     bound: forms.BoundField
+    files: FileAsk | None
 
 
 class LodgeForm(forms.Form):
     """One sub-item's form for one applicant on one day."""
 
-    def __init__(self, *, item: SubItem, lodger: Lodger, applicant: Applicant, on: date, data: Any = None) -> None:
-        super().__init__(data, auto_id="lodge-%s")
+    def __init__(
+        self,
+        *,
+        item: SubItem,
+        lodger: Lodger,
+        applicant: Applicant,
+        on: date,
+        data: Any = None,
+        begun: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, auto_id="lodge-%s", initial={**(begun or {}), "applicant": applicant.pk})
+        self.file_asks: Mapping[str, FileAsk] = {}
         self.item, self.lodger, self.applicant = item, lodger, applicant
         self.ways = ways(item, applicant=applicant, bans=lodger.bans, on=on)
         self.fields["applicant"] = forms.IntegerField(initial=applicant.pk, widget=forms.HiddenInput)
@@ -117,7 +129,8 @@ class LodgeForm(forms.Form):
         """The materials in the order of the list."""
         for code, material in self.item.materials.items():
             name = in_language(material.name, material.name_en)
-            yield MaterialQuestion(material, name, self._promisable(material), self[self.name_of(code)])
+            bound, files = self[self.name_of(code)], self.file_asks.get(code)
+            yield MaterialQuestion(material, name, self._promisable(material), bound, files)
 
     @property
     def licence_field(self) -> forms.BoundField | None:
@@ -152,6 +165,17 @@ class LodgeForm(forms.Form):
         if bound and not given.get("signed"):
             self.add_error("signed", _("承诺补齐材料或者选择告知承诺的，应当签署承诺书"))
         return given
+
+    def kept(self) -> dict[str, Any]:
+        """The answers so far, for a draft; a signature is given only when the application is sent."""
+        names = [name for name in self.fields if name not in ("applicant", "signed")]
+        return {name: self[name].data for name in names if self[name].data not in (None, "", False)}
+
+    def check_files(self, files: Keys) -> None:
+        """A material with files is handed in now, or its files are taken out: nothing is dropped silently."""
+        for code in files:
+            if self.cleaned_data.get(self.name_of(code)) in (PROMISED, OUT):
+                self.add_error(self.name_of(code), _("已选文件的材料请选择“现在提交”，或者取消勾选文件"))
 
     def _with(self, state: str) -> list[str]:
         return [code for code in self.item.materials if self.cleaned_data.get(self.name_of(code)) == state]

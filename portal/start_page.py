@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from approvals.fields import blind_index
 from notifications.words import CLOCKS
-from portal import moment
+from portal import drafts_page, moment
 from portal.access import Person, Request, person_of
 from portal.case_words import said
 from portal.chips import Chip, chip
@@ -77,6 +77,7 @@ def applications(request: Request) -> HttpResponse:
         "statuses": STATUSES[1:],
         "status": status,
         "q": search,
+        "drafts": drafts_page.lines(request.person),
         "waiting": 0 if request.person.is_official else queue.size(user_id=request.person.id, today=today),
     }
     return render(request, "portal/applications.html", facts)

@@ -39,8 +39,7 @@ class Product:
             self.start_redis()
             sink = module("config.mail_sink", str(self._smtp.fileno()), str(self.mail))
             self.troupe.add("mail", sink, [self._smtp.fileno()])
-            self.troupe.add("web", module("config.demo_web", str(self._web.fileno())), [self._web.fileno()])
-            await_web(self.troupe, self.address)
+            self.start_web()
         except BaseException:
             self._stack.close()
             raise
@@ -49,6 +48,11 @@ class Product:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
         shutil.rmtree(self.valkey.place.private, ignore_errors=True)
+
+    def start_web(self) -> None:
+        """The web server, on the address it had before."""
+        self.troupe.add("web", module("config.demo_web", str(self._web.fileno())), [self._web.fileno()])
+        await_web(self.troupe, self.address)
 
     def start_redis(self) -> None:
         """Start it where it was before, empty."""

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from config.integrity.chains import check_ledger, check_registers
 from config.integrity.clocks import check_clocks
 from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, check_letters, check_parts
+from config.integrity.files import FILES, check_files
 from config.integrity.findings import Finding, Rule, Scope
 from config.integrity.guards import check_guards
 from config.integrity.outbox import check_outbox
@@ -17,10 +18,10 @@ from config.integrity.starts import STARTS
 from config.integrity.tasks import check_limits, check_tasks
 from notifications import health
 
-RULES: tuple[Rule, ...] = (*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS)
+RULES: tuple[Rule, ...] = (*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *FILES)
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
-    *(check_outbox, check_numbers, check_letters, check_parts),
+    *(check_outbox, check_numbers, check_letters, check_parts, check_files),
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

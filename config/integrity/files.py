@@ -1,0 +1,31 @@
+"""材料附件: each file of an application is on the disk with its length, and belongs to the applicant and to a material of it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from approvals.files import disk
+from config.integrity.findings import Finding, Rule, Scope, stream
+
+FILES = (
+    Rule(
+        "file",
+        "approvals_materialfile",
+        """SELECT m.id, a.number, format('material %s, applicant %s, file of applicant %s', m.material_code,
+         coalesce(a.applicant_id::text, 'none'), f.applicant_id)
+        FROM approvals_materialfile m JOIN approvals_storedfile f ON f.id = m.file_id
+        LEFT JOIN workflow_application a ON a.id = m.application_id
+        WHERE {scope} AND (a.applicant_id IS DISTINCT FROM f.applicant_id OR a.office_id <> m.office_id OR NOT EXISTS (
+         SELECT 1 FROM workflow_material x WHERE x.application_id = m.application_id AND x.code = m.material_code))""",
+    ),
+)
+KEPT = """SELECT DISTINCT ON (f.id) f.id, a.number, f.size FROM approvals_storedfile f
+ JOIN approvals_materialfile m ON m.file_id = f.id LEFT JOIN workflow_application a ON a.id = m.application_id
+ WHERE f.state = 'complete' AND {scope} ORDER BY f.id, a.id"""
+
+
+def check_files(scope: Scope) -> Iterator[Finding]:
+    """The files that applications use are there, as long as their rows say."""
+    for key, number, size in stream(KEPT.replace("{scope}", scope.of("a.id"))):
+        found = disk.length(UUID(str(key)))
+        if found != size:
+            yield Finding("file", "approvals_storedfile", str(key), number, f"{size} bytes, on the disk {found}")
