@@ -4,7 +4,8 @@ EVERYBODY = ("/queue/", "/inbox/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
 PARTY = (*EVERYBODY, "/applications/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
-VISITOR = ("/", "/sign-in/", "/demo/mail", "/nowhere/")
+PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+VISITOR = ("/", "/sign-in/", *PUBLIC, "/demo/mail", "/nowhere/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,
