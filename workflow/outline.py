@@ -18,8 +18,9 @@ ROWS = (
     (("decide",),),
     (("issue", "serve"), ("publish",), ("follow_up",)),
 )
-# where a case may turn off: back (supplement) or to its end (refusal)
-TURNINGS = {"examine": "supplement", "decide": "refusal"}
+# where a case may turn off: back (supplement), or to its end by another station (refusal) or by an act alone (decline)
+TURNINGS = {"examine": ("supplement", "decline"), "decide": ("refusal",)}
+ENDING_ACTS = frozenset({"decline"})
 STEPS = compile_flow(LicensingFlow)
 OPEN: dict[str, Callable[[SubItem], bool]] = {
     "verification": lambda item: item.visit != "none",
@@ -29,6 +30,7 @@ OPEN: dict[str, Callable[[SubItem], bool]] = {
 }
 SOMETIMES: dict[str, Callable[[SubItem], bool]] = {
     "supplement": lambda item: True,
+    "decline": lambda item: True,
     "verification": lambda item: item.visit == "conditional",
     "cure": lambda item: True,
     "follow_up": lambda item: True,
@@ -39,6 +41,12 @@ LIMITS: dict[str, Callable[[SubItem], int | Period]] = {
     "cure": lambda item: max(item.materials[code].tolerance_days for code in item.tolerable),
     "publish": lambda item: item.rules.publication_days,
     "follow_up": lambda item: item.follow_up,
+}
+OWN_DESKS: dict[str, Callable[[SubItem], str]] = {
+    "lodge": lambda item: "applicant",
+    "decline": lambda item: "window",
+    "verification": lambda item: "verification",
+    "decide": lambda item: item.approver,
 }
 
 
@@ -53,7 +61,7 @@ class Station:
     step: Step | None
     limit: int | Period | None
     sometimes: bool
-    turning: "Station | None" = None
+    turnings: "tuple[Station, ...]" = ()
 
 
 Lane = tuple[Station, ...]
@@ -75,9 +83,7 @@ def _lane(item: SubItem, lane: tuple[str, ...]) -> Lane:
 
 
 def _station(item: SubItem, name: str) -> Station:
-    turning = TURNINGS.get(name)
-    node = STEPS.by_name[name].node
-    step = item.step(node.step) if name != "lodge" and node.step else None
+    step = item.step(_step_of(name))
     limit: int | Period | None = LIMITS[name](item) if name in LIMITS else None
     return Station(
         name=name,
@@ -85,12 +91,17 @@ def _station(item: SubItem, name: str) -> Station:
         step=step,
         limit=step.days if step is not None else limit,
         sometimes=name in SOMETIMES and SOMETIMES[name](item),
-        turning=_station(item, turning) if turning else None,
+        turnings=tuple(_station(item, turning) for turning in TURNINGS.get(name, ())),
     )
+
+
+def _step_of(name: str) -> str:
+    """The step of the catalogue that limits the work item; the start and an act alone have none."""
+    return "" if name == "lodge" or name in ENDING_ACTS else str(STEPS.by_name[name].node.step)
 
 
 def _desk(item: SubItem, name: str) -> str:
     """Where the flow asks the case, the catalogue says who decides, and a visit is the verifiers'."""
-    if name in ("lodge", "decide", "verification"):
-        return {"lodge": "applicant", "decide": item.approver, "verification": "verification"}[name]
+    if name in OWN_DESKS:
+        return OWN_DESKS[name](item)
     return str(STEPS.by_name[name].node.desk)

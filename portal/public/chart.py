@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from portal.case_words import DESKS, said
-from portal.public.words import STATIONS, WHEN, data_word, limit_words
+from portal.case_words import said
+from portal.public.words import DESKS, STATIONS, WHEN, data_word, limit_words
 from workflow.outline import Row, Station
 from workflow.rules.catalogue import SubItem
 
 WIDTH, LEFT, MAIN, ASIDE, SIDE_WIDTH = 360, 4, 218, 248, 108
-GAP, PAD, INSET = 24, 9, 9
+GAP, BETWEEN, PAD, INSET = 24, 8, 9, 9
 NAME, SMALL = 16, 13.5  # sizes of letters
 LEADING = 1.35
 NARROW = 0.56  # a Latin letter against a Chinese one
@@ -132,18 +132,25 @@ def lines_of(station: Station, *, narrow: bool = False) -> list[tuple[str, str]]
 
 
 def _single(made: Drawing, station: Station, y: float) -> float:
-    """A box, its turning to the right, and an arrow on to what follows; where that begins."""
+    """A box, its turnings to the right, and an arrow on to what follows; where that begins."""
     height = made.box(LEFT, y, MAIN, lines_of(station), "step")
-    turned = 0.0
-    if station.turning is not None:
-        turned = made.box(ASIDE, y, SIDE_WIDTH, lines_of(station.turning, narrow=True), "turning")
-        middle = y + height / 2
-        back = station.turning.name == "supplement"
-        made.arrows.append(f"M{LEFT + MAIN} {middle - (7 if back else 0):.1f}H{ASIDE - 2}")
-        if back:
-            made.arrows.append(f"M{ASIDE} {middle + 7:.1f}H{LEFT + MAIN + 2}")
-    below = max(y + height, y + turned - GAP)
+    beside = y
+    for turning in station.turnings:
+        bottom = beside + made.box(ASIDE, beside, SIDE_WIDTH, lines_of(turning, narrow=True), "turning")
+        _turn(made, min((beside + bottom) / 2, y + height / 2) if beside == y else beside + 14, y + height, turning)
+        beside = bottom + BETWEEN
+    below = max(y + height, beside - GAP)
     return _down(made, y + height, below + GAP)
+
+
+def _turn(made: Drawing, middle: float, bottom: float, turning: Station) -> None:
+    """An arrow to the right, and one back where the case returns; from under the box where there is no room beside it."""
+    if turning.name == "supplement":
+        made.arrows += [f"M{LEFT + MAIN} {middle - 7:.1f}H{ASIDE - 2}", f"M{ASIDE} {middle + 7:.1f}H{LEFT + MAIN + 2}"]
+    elif middle < bottom:
+        made.arrows.append(f"M{LEFT + MAIN} {middle:.1f}H{ASIDE - 2}")
+    else:
+        made.arrows.append(f"M{LEFT + MAIN - 20} {bottom:.1f}V{middle:.1f}H{ASIDE - 2}")
 
 
 def _down(made: Drawing, start: float, end: float) -> float:

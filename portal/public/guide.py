@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.case_words import DESKS, WAYS, in_language, said
-from portal.public.words import MEANINGS, STATIONS, WHEN, data_word, limit_words, period_words
+from portal.case_words import WAYS, in_language, said
+from portal.public.words import DESKS, MEANINGS, STATIONS, WHEN, data_word, limit_words, period_words
 from workflow.outline import Row, Station
 from workflow.reading import needs_licence
 from workflow.rules.catalogue import Ground, Material, SubItem
@@ -131,7 +131,7 @@ def _commitment(item: SubItem) -> str:
     words["days"] = rules.commitment_rectify_max_days
     return (
         _(
-            "书面承诺符合条件的，不经审查和核查即作出决定；决定后 %(after)s 内核查，不符合承诺的限期整改（最长 %(days)s 个工作日）"
+            "书面承诺符合条件的，不经审查和核查即作出决定；决定后 %(after)s内核查，不符合承诺的限期整改（最长 %(days)s 个工作日）"
             "或者撤销许可，%(months)s 个月内不再适用告知承诺。"
         )
         % words
@@ -148,8 +148,7 @@ def _stages(rows: tuple[Row, ...]) -> Iterator[StageLine]:
         for lane in row:
             for station in lane:
                 yield _stage(station, 0)
-                if station.turning is not None:
-                    yield _stage(station.turning, 1)
+                yield from (_stage(turning, 1) for turning in station.turnings)
 
 
 def _stage(station: Station, depth: int) -> StageLine:
@@ -178,12 +177,12 @@ def timing_lines(item: SubItem) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     window = item.window
     if window is not None:
-        opens = _("许可证届满前 %(n)s 起可以申请") % {"n": period_words(window.open_before)}
-        closes = _("最迟届满 %(n)s 前提出") % {"n": period_words(window.apply_before)}
+        opens = _("许可证届满前 %(n)s起可以申请") % {"n": period_words(window.open_before)}
+        closes = _("最迟届满前 %(n)s提出") % {"n": period_words(window.apply_before)}
         closes = closes if window.apply_before.n else _("最迟在届满前提出")
         late = _("按期提出而届满前没有作出决定的，视为准予延续")
         if window.grace_after_expiry is not None:
-            late = _("届满后 %(n)s 内可以补办") % {"n": period_words(window.grace_after_expiry)}
+            late = _("届满后 %(n)s内可以补办") % {"n": period_words(window.grace_after_expiry)}
         found.append((f"{opens}{_('，')}{closes}{_('；')}{late}{_('。')}", window.legal_basis or ""))
     if item.silence == "deemed_filed":
         found.append((_("逾期没有处理又没有说明理由的，视为已经备案。"), item.statutory_basis or ""))

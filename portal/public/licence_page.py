@@ -57,7 +57,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return refused(request, PAGE, facts, at=at, again=again)
     licence = Licence.objects.select_related("holder", "office").filter(number=number).first()
     if licence is None:
-        fault = _("没有编号为“%(number)s”的证件。请核对编号；确认无误的，该证件不是本机关制发。") % {"number": number}
+        fault = _("没有编号为“%(number)s”的证件。请核对编号；编号无误仍查不到的，请向本机关核实。") % {"number": number}
         return render(request, PAGE, {**facts, "fault": fault}, status=404)
     return render(request, PAGE, {**facts, "found": checked(licence, on=legal_day(at)), "at": at})
 

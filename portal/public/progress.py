@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from portal.case_words import DESKS, in_language, said
+from portal.case_words import in_language, said
 from portal.clock_lines import ClockLine, clock_lines
 from portal.public.masks import masked_name
-from portal.public.words import DAYS, STATIONS, STATUSES
+from portal.public.words import DAYS, DESKS, STATIONS, STATUSES
 from workflow.case import Case
 from workflow.lifecycle import GIVEN, NOT_ACCEPTED, REFUSED, TERMINATED, WITHDRAWN
 from workflow.lifecycle import STATUSES as STATUS_NAMES

@@ -3,13 +3,16 @@
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.case_words import DESKS as DESKS_OF_CASES
 from portal.case_words import Words
 from workflow.rules.catalogue import Period
 
+DESKS: Words = {**DESKS_OF_CASES, "review": _("审查岗"), "verification": _("核查岗")}
 STATIONS: Words = {
     "lodge": _("提交申请"),
     "examine": _("收件、受理"),
     "supplement": _("补正材料"),
+    "decline": _("不予受理"),
     "review": _("审查"),
     "verification": _("现场核查"),
     "cure": _("补齐承诺的材料"),
@@ -22,6 +25,7 @@ STATIONS: Words = {
 }
 WHEN: Words = {
     "supplement": _("材料不齐的"),
+    "decline": _("不归本机关的"),
     "verification": _("需要核查的"),
     "cure": _("容缺受理的"),
     "follow_up": _("告知承诺的"),
@@ -31,6 +35,7 @@ MEANINGS: Words = {
     "lodge": _("网上提交，或者在窗口提交；当场得到编号和查询码。"),
     "examine": _("检查材料是否齐全，告知是否受理、要补正什么。"),
     "supplement": _("一次性告知全部要补正的内容，补正后继续办理。"),
+    "decline": _("依法不需要许可，或者不属于本机关职权的；决定书写明理由。"),
     "review": _("审查人员对材料的内容提出意见。"),
     "verification": _("两名以上工作人员到现场核对。"),
     "cure": _("把书面承诺补交的材料交齐。"),
@@ -109,7 +114,7 @@ def limit_words(limit: int | Period | None) -> str:
     if limit is None:
         return ""
     if isinstance(limit, Period):
-        return gettext("%(period)s 内") % {"period": period_words(limit)}
+        return gettext("%(period)s内") % {"period": period_words(limit)}
     if limit == 0:
         return gettext("当日")
     return ngettext("%(n)s 个工作日", "%(n)s 个工作日", limit) % {"n": limit}
