@@ -16,7 +16,7 @@ WIDTH, LEFT, MAIN, ASIDE, SIDE_WIDTH = 360, 4, 218, 248, 108
 GAP, BETWEEN, PAD, INSET = 24, 8, 9, 9
 NAME, SMALL = 16, 13.5  # sizes of letters
 LEADING = 1.35
-NARROW = 0.56  # a Latin letter against a Chinese one
+NARROW = 0.6  # a Latin letter against a Chinese one
 CENTRE = LEFT + MAIN / 2
 FIRST_WIDE = 0x2E80
 
@@ -81,7 +81,7 @@ def wrapped(text: str, width: float, letter: float) -> list[str]:
     """
     lines, current = [], ""
     for piece in _pieces(text):
-        if current and _wide(current + piece.rstrip()) * letter > width:
+        if current and wide(current + piece.rstrip()) * letter > width:
             lines.append(current.rstrip())
             current = ""
         current += piece if current else piece.lstrip()
@@ -89,7 +89,7 @@ def wrapped(text: str, width: float, letter: float) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Characters that may end a line: a Chinese one with its punctuation, a word with the blank after it."""
+    """Characters that may end a line: a Chinese one with its punctuation, a word with the blank or hyphen after it."""
     pieces: list[str] = []
     for letter in text:
         glued = pieces and (letter in "，。；：）、" or (ord(letter) < FIRST_WIDE and _open_word(pieces[-1])))
@@ -101,10 +101,11 @@ def _pieces(text: str) -> list[str]:
 
 
 def _open_word(piece: str) -> bool:
-    return ord(piece[-1]) < FIRST_WIDE and not piece.endswith(" ")
+    return ord(piece[-1]) < FIRST_WIDE and piece[-1] not in " -"
 
 
-def _wide(text: str) -> float:
+def wide(text: str) -> float:
+    """The width of a line in letters of Chinese."""
     return sum(1 if ord(letter) >= FIRST_WIDE else NARROW for letter in text)
 
 

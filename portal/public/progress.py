@@ -5,8 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from portal.case_words import in_language, said
+from portal.case_words import said
 from portal.clock_lines import ClockLine, clock_lines
+from portal.lines import item_name
 from portal.public.masks import masked_name
 from portal.public.words import DAYS, DESKS, STATIONS, STATUSES
 from workflow.case import Case
@@ -59,11 +60,11 @@ class Progress:
 
 def progress_of(case: Case) -> Progress:
     """What may be told of the case."""
-    item, status = case.item, case.status
+    status = case.status
     running = [line for line in clock_lines(case, parties={}) if line.met_on is None and line.kind in DAYS]
     return Progress(
         number=case.application.number,
-        item=f"{in_language(item.item_name, item.item_name_en)}（{in_language(item.name, item.name_en)}）",
+        item=item_name(case.application.item_version_id, case.item.code),
         applicant=masked_name(case.applicant.kind, case.applicant.name),
         status=said(dict(STATUS_NAMES), status),
         tone=TONES.get(status, "wait" if status == "supplement_requested" else ""),
@@ -86,7 +87,7 @@ def _reached(case: Case) -> list[Reached]:
     deemed = application.acceptance == "deemed"
     rows = [
         (application.received_on, _("收件"), _("收到申请材料的日子。")),
-        (application.accepted_on, _("视为受理") if deemed else _("受理"), _("从这一天起算办理期限。")),
+        (application.accepted_on, _("视为受理") if deemed else _("已受理"), _("从这一天起算办理期限。")),
         (application.decided_on, decision, _("作出决定的日子。")),
         (application.served_on, _("送达"), _("决定或者证件送达的日子；申请复议、提起诉讼的期限从此起算。")),
         (_ended_on(case), said(dict(STATUS_NAMES), case.status), _("不再办理的日子。")),

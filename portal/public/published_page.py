@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from approvals.documents.models import Document
 from approvals.licences import Licence
 from portal import moment
-from portal.case_words import in_language, said
+from portal.case_words import said
 from portal.inbox_page import BIGGEST
+from portal.lines import item_name
 from portal.public.directory import found
 from portal.public.licence_page import state_on
 from portal.public.masks import public_name, public_number
 from portal.public.words import LICENCE_STATES
-from workflow import catalogue_versions
 from workflow.errors import BadInput
 from workflow.models import Application, LedgerEntry
 from workflow.rules.clock import legal_day
@@ -105,12 +105,11 @@ def _of(application: Application, known: dict[int, Licence], own: dict[int | Non
 
 def _row(entry: LedgerEntry, decision: str, licence: Licence | None, today: date) -> Row:
     application = entry.application
-    item = catalogue_versions.sub_item(application.item_version_id, application.sub_item_code)
     state = state_on(licence, today) if licence is not None else ""
     return Row(
         holder=public_name(application.applicant),
         holder_number=public_number(application.applicant),
-        item=f"{in_language(item.item_name, item.item_name_en)}（{in_language(item.name, item.name_en)}）",
+        item=item_name(application.item_version_id, application.sub_item_code),
         decision=decision,
         decided_on=application.decided_on,
         published_on=legal_day(entry.at),

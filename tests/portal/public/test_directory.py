@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from portal.case_words import said
 from portal.public import masks
-from portal.public.chart import WIDTH, draw, size, wrapped
+from portal.public.chart import WIDTH, draw, size, wide, wrapped
 from portal.public.guide import stage_lines
 from portal.public.words import MEANINGS, STATIONS, WHEN
 from tests.portal.desks import text_of
 from workflow import catalogue_versions
 from workflow.outline import ENDING_ACTS, ROWS, STEPS, TURNINGS, outline
+from workflow.rules.catalogue import SubItem
 from workflow.steps import Step
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +55,7 @@ def test_a_material_finds_its_matters_and_says_so(client: Client):
     assert all(f"/matters/{item.code}/" in page for item in needing("竣工验收"))
 
 
-def needing(word: str) -> list[catalogue_versions.SubItem]:
+def needing(word: str) -> list[SubItem]:
     items = catalogue_versions.all_current()
     return [item for item in items if any(word in each.name for each in item.materials.values())]
 
@@ -92,7 +95,7 @@ def test_the_chart_shows_what_the_sub_item_has_and_nothing_else():
         assert ("follow_up" in names[item.code]) == item.commitment, item.code
 
 
-def stations(item: catalogue_versions.SubItem) -> Iterator:
+def stations(item: SubItem) -> Iterator:
     for row in outline(item):
         for lane in row:
             for station in lane:
@@ -104,12 +107,12 @@ def test_the_outline_is_the_flow():
     placed = {name for row in ROWS for lane in row for name in lane} | {t for each in TURNINGS.values() for t in each}
     works = {name for name, step in STEPS.by_name.items() if step.kind in ("human", "start")}
     assert placed - ENDING_ACTS == works
-    for before, after in zip(ROWS, ROWS[1:], strict=False):
+    for before, after in pairwise(ROWS):
         reached = set().union(*(onward(STEPS.by_name[lane[-1]]) for lane in before))
         assert {lane[0] for lane in after} <= reached, after
     for row in ROWS:
         for lane in row:
-            assert all(second in onward(STEPS.by_name[first]) for first, second in zip(lane, lane[1:], strict=False))
+            assert all(second in onward(STEPS.by_name[first]) for first, second in pairwise(lane))
     for name, turned in TURNINGS.items():
         offers = set(STEPS.by_name[name].node.offers)
         assert set(turned) <= onward(STEPS.by_name[name]) | (offers & ENDING_ACTS)
@@ -127,12 +130,23 @@ def onward(step: Step, seen: frozenset[str] = frozenset()) -> set[str]:
     return found
 
 
-def test_the_chart_keeps_its_letters_inside_and_its_boxes_apart():
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_chart_keeps_its_letters_inside_and_its_boxes_apart(language: str):
+    with translation.override(language):
+        _is_in_order()
+
+
+def _is_in_order() -> None:
     for item in catalogue_versions.all_current():
         made = draw(item, outline(item))
         solid = [box for box in made.boxes if box.level not in ("frame", "label")]
         for box in solid:
-            assert 0 <= box.x and box.x + box.width <= WIDTH and box.y + box.height <= made.height, item.code
+            assert box.x >= 0, item.code
+            assert box.x + box.width <= WIDTH, item.code
+            assert box.y + box.height <= made.height, item.code
+        for line in made.words:
+            around = [b for b in made.boxes if b.x <= line.x <= b.x + b.width and b.y <= line.y <= b.y + b.height]
+            assert wide(line.text) * size(line.level) <= min(box.width for box in around), (item.code, line)
         for n, one in enumerate(solid):
             for other in solid[n + 1 :]:
                 apart_x = one.x + one.width <= other.x or other.x + other.width <= one.x
@@ -141,7 +155,12 @@ def test_the_chart_keeps_its_letters_inside_and_its_boxes_apart():
 
 
 def test_lines_break_between_words_and_characters():
-    assert wrapped("Refusal, service of the decision", 90, size("name")) == ["Refusal,", "service of", "the", "decision"]
+    assert wrapped("Refusal, service of the decision", 90, size("name")) == [
+        "Refusal,",
+        "service",
+        "of the",
+        "decision",
+    ]
     assert wrapped("需要核查的", 200, 13.5) == ["需要核查的"]
 
 
