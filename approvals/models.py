@@ -11,8 +11,8 @@ from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAt
 __all__ = [
     "Absence",
     "Applicant",
-    "Attempt",
     "ApplicationDraft",
+    "Attempt",
     "Ban",
     "Decision",
     "Delegation",

@@ -4,7 +4,8 @@ EVERYBODY = ("/queue/", "/inbox/", "/account/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", "/demo/mail", "/nowhere/")
+PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/nowhere/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,

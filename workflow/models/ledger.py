@@ -22,6 +22,7 @@ class LedgerEntry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(act="publish"), name="ledger_published")]
         constraints = [models.UniqueConstraint(fields=["application", "seq"], name="ledger_seq_once")]
 
 

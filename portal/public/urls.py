@@ -1,0 +1,13 @@
+"""What anybody may open without signing in: matters and guides, progress, licence check, published decisions."""
+
+from django.urls import path
+
+from portal.public import directory, guide_page, licence_page, progress_page, published_page
+
+urlpatterns = [
+    path("matters/", directory.directory, name="matters"),
+    path("matters/<str:code>/", guide_page.guide, name="matter"),
+    path("progress/", progress_page.progress, name="progress"),
+    path("check/", licence_page.check, name="licence-check"),
+    path("published/", published_page.published, name="published"),
+]
