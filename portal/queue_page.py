@@ -49,7 +49,7 @@ def queue_page(request: Request) -> HttpResponse:
         "lines": lines(shown.rows, today=today, calendar=calendar),
         "next": further(request.GET, shown.next_key),
         "counts": counts,
-        "cards": _cards(me, today) if request.person.is_official else None,
+        "cards": my_cards(me, today) if request.person.is_official else None,
         **words_of_page(request.GET, counts, today, calendar),
     }
     return render(request, "portal/queue.html", facts)
@@ -106,7 +106,7 @@ def _carded(colour: str) -> list[int]:
     return list(rows.values_list("application_id", flat=True).distinct())
 
 
-def _cards(user_id: int, today: date) -> dict[str, int]:
+def my_cards(user_id: int, today: date) -> dict[str, int]:
     """How many of my cases have a card of each colour that still stands."""
     mine = queue.applications(user_id=user_id, today=today)
     rows = Card.objects.filter(state__in=UNRULED, application_id__in=mine)
