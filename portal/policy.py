@@ -34,6 +34,8 @@ POLICY: dict[str, frozenset[str]] = {
     "lodge-item": _only(PARTY),
     "dues": WATCHERS,
     "dues-list": WATCHERS,
+    "head": WATCHERS,
+    "head-cases": WATCHERS,
     "cards": _only(OFFICIAL),
     "card": _only(OFFICIAL),
     "card-contest": HANDLERS,

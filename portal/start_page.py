@@ -19,7 +19,7 @@ from portal.chips import Chip, chip
 from portal.inbox_page import BIGGEST
 from portal.lines import item_name
 from portal.offices import bureaus
-from portal.policy import WATCHERS
+from portal.policy import DECIDERS, WATCHERS
 from workflow import calendar as register
 from workflow import queue
 from workflow.errors import BadInput
@@ -57,6 +57,8 @@ def home(person: Person) -> str:
     """The name of the page on which this person's day begins."""
     if person.roles & (WATCHERS - {"deputy_director"}):
         return "dues"
+    if person.roles & DECIDERS:
+        return "approval"
     return "queue" if person.is_official or not person.is_party else "applications"
 
 
@@ -70,7 +72,7 @@ def applications(request: Request) -> HttpResponse:
     rows = list(found[: LIMIT + 1])
     kept = {name: value for name, value in (("status", status), ("q", search)) if value}
     facts = {
-        "rows": [_row(row, today, calendar) for row in rows[:LIMIT]],
+        "rows": [row_of(row, today, calendar) for row in rows[:LIMIT]],
         "next": urlencode({**kept, "before": rows[LIMIT - 1].pk}) if len(rows) > LIMIT else "",
         "paged": bool(before),
         "statuses": STATUSES[1:],
@@ -102,11 +104,17 @@ def _narrowed(rows: QuerySet[Application], status: str, search: str, before: str
         if not before.isdecimal() or int(before) > BIGGEST:
             raise BadInput(before, field="before")
         rows = rows.filter(id__lt=int(before))
+    return with_clock(rows)
+
+
+def with_clock(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The same with the clock that presses, as `row_of` needs it."""
     running = Clock.objects.filter(application=OuterRef("pk"), met_on=None, kind__in=PRESSING).order_by("due_on", "id")
     return rows.annotate(press=Subquery(running.values("kind")[:1]), press_on=Subquery(running.values("due_on")[:1]))
 
 
-def _row(row: Application, today: date, calendar: Calendar) -> Row:
+def row_of(row: Application, today: date, calendar: Calendar) -> Row:
+    """The application in words."""
     kind, due_on = getattr(row, "press", None), getattr(row, "press_on", None)
     left = chip(due_on, standing=None, today=today, calendar=calendar) if due_on else None
     return Row(row, item_name(row.item_version_id, row.sub_item_code), said(CLOCKS, kind) if kind else "", due_on, left)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portal import cards_page, delegations_page, dues_page, inbox_page, language, queue_page, sign_in, start_page
+from portal.head import cases_page, page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("delegations/", delegations_page.delegations, name="delegations"),
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
+    path("head/", page.head, name="head"),
+    path("head/cases/", cases_page.cases, name="head-cases"),
     path("approval/", include("portal.approval.urls")),
     path("", include("portal.cases_urls")),
 ]

@@ -27,8 +27,8 @@ _NUMBER = EncryptedTextField()
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of a queue is asked for; empty: all.  `stage`: a node of the flow; `state`: overdue, today or soon; `holder`:
-    who may do the work (where one watches the work of all)."""
+    """What of a queue is asked for; empty: all.  `stage`: a node of the flow; `state`: overdue, today, soon,
+    later or in_time (both with work of no day); `holder`: who may do the work (where one watches the work of all)."""
 
     item: str = ""
     stage: str = ""
@@ -192,10 +192,12 @@ def conditions_of(filters: Filters, today: date, calendar: Calendar) -> tuple[li
     if filters.stage and filters.stage not in STAGES:
         raise BadInput(filters.stage, field="stage")
     states = {"": "", "overdue": "t.due_on < %(today)s", "today": "t.due_on = %(today)s",
-              "soon": "t.due_on > %(today)s AND t.due_on <= %(soon)s"}  # fmt: skip
+              "soon": "t.due_on > %(today)s AND t.due_on <= %(soon)s",
+              "later": "(t.due_on > %(soon)s OR t.due_on IS NULL)",
+              "in_time": "(t.due_on >= %(today)s OR t.due_on IS NULL)"}  # fmt: skip
     if filters.state not in states:
         raise BadInput(filters.state, field="state")
-    if filters.state == "soon":
+    if filters.state in ("soon", "later"):
         given["soon"] = calendar.add(today, SOON_DAYS)
     conditions += [states[filters.state]] if filters.state else []
     found = "strpos(lower(concat_ws(' ', a.number, n.name, n.uscc)), lower(%(search)s)) > 0"

@@ -33,7 +33,7 @@ def approval(request: Request) -> HttpResponse:
     views = saved_views.views_of(me)
     own = next((view for view in views if view.is_default), None)
     if own is not None and not request.GET:
-        return redirect(f"?{own.query}")
+        return redirect(f"{request.path}?{own.query}")
     asked = request.GET
     counts = queue.counts(user_id=me, today=today, calendar=calendar, stage=DECIDE)
     after = asked.get("after", "")

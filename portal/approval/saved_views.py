@@ -18,7 +18,7 @@ from workflow.errors import BadInput, NotFound
 
 MOST = 20
 LONGEST = 40
-NARROWS = tuple(name for name in ASKED if name != "stage")
+NARROWS = tuple(name for name in ASKED if name not in ("stage", "desk", "holder"))
 
 
 def views_of(owner: int) -> list[SavedView]:

@@ -11,6 +11,7 @@ from portal.policy import ANYONE, POLICY
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
+    "approval",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]
@@ -96,7 +97,7 @@ def test_everybody_begins_the_day_at_his_work(visit):
         handle: visit(handle).get("/")["Location"] for handle in ("clerk", "head", "monitor", "deputy", "applicant")
     }
     assert homes == {
-        "clerk": "/queue/", "head": "/dues/", "monitor": "/dues/", "deputy": "/queue/", "applicant": "/applications/"
+        "clerk": "/queue/", "head": "/dues/", "monitor": "/dues/", "deputy": "/approval/", "applicant": "/applications/"
     }  # fmt: skip
 
 

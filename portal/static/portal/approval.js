@@ -9,7 +9,7 @@
   }, true);
   const typing = event => event.target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select');
   const press = (event, keys) => {
-    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event) || $('dialog[open]')) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event) || $('dialog[open]')) return;
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (act) { act(); event.preventDefault(); }
   };
