@@ -50,12 +50,12 @@ def trend(offices: Collection[int], today: date) -> Mapping[tuple[str, date], in
     return {(what, week): number for what, week, number in rows}
 
 
-CARDS = """SELECT colour, date_trunc('week', day)::date, count(*) FROM supervision_card
+CARDS = """SELECT colour, date_trunc('week', day)::date, count(DISTINCT application_id) FROM supervision_card
  WHERE office_id = ANY(%(offices)s) AND day >= %(since)s AND state <> 'cancelled' GROUP BY 1, 2"""
 
 
 def cards(offices: Collection[int], today: date) -> Mapping[tuple[str, date], int]:
-    """How many cards were earned that were not cancelled, by colour and the Monday of the week."""
+    """How many cases earned a card that was not cancelled, by colour and the Monday of the week."""
     return {(colour, week): number for colour, week, number in _read(CARDS, offices, weeks(today)[0])}
 
 

@@ -112,7 +112,7 @@ def cards(found: Mapping[tuple[str, date], int], today: date) -> Chart:
             parts.append(_part(found.get((colour, week), 0), spoken, "head-cases", asked, f"card-{colour}"))
         groups.append(Group(f"{week:%m-%d}", parts))
     keys = [(f"card-{colour}", said(COLOURS, colour)) for colour in WORST]
-    return stacks("cards", _("每周监察牌"), _("周（自周一）"), groups, keys)
+    return stacks("cards", _("每周得牌的办件"), _("周（自周一）"), groups, keys)
 
 
 def shares(found: Mapping[int, int]) -> Chart:

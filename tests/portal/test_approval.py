@@ -264,3 +264,19 @@ def test_a_case_beyond_the_chiefs_grade_is_the_deputys(scene, visit):
 def test_what_cannot_be_ticked_is_refused(three, visit):
     for sent in ([], ["x"], [str(2**70)], [str(n) for n in range(1, 103)]):
         assert visit("chief").post("/approval/bulk/", {"case": sent}).status_code == 422
+
+
+def test_the_register_says_who_may_decide_what_since_when_and_by_which_instrument(scene, visit):
+    first, last = moment().date(), moment().date() + timedelta(days=9)
+    form = {"to": scene.people["deputy2"].pk, "grade": "deputy_director", "from_on": first, "until_on": last}
+    assert visit("deputy").post("/delegations/new/", {**form, "matters": [GRAVE]}).status_code == 302
+    for handle in ("deputy", "head"):
+        shown = text_of(read(visit(handle), "/delegations/"))
+        assert f"{scene.people['deputy2']} 分管局领导决定的事项" in shown
+        assert f"{first} {last} {scene.people['deputy']}授权，登记簿第 1 项" in shown
+        assert re.search(rf"{scene.people['chief']} 首席代表决定的事项 \S+ \d{{4}}-\d\d-\d\d 未定 任职：", shown)
+    visit("deputy").post("/delegations/revoke/", {"to": scene.people["deputy2"].pk})
+    shown = text_of(read(visit("head"), "/delegations/"))
+    assert "登记簿第 1 项" not in shown
+    assert re.search(r"第 1 项 \S+ \S+ 已收回 \d{4}-\d\d-\d\d \d\d:\d\d", shown)
+    assert "今天谁可以决定什么" not in read(visit("chief"), "/delegations/")
