@@ -39,13 +39,15 @@ def powers(watcher: int, *, on: date) -> list[Held]:
     there = Q(pk__in=[])
     for office in offices:
         there |= posts_of(office, on=on)
-    posts = Post.objects.filter(there, role__in=DECIDE, user__is_active=True).select_related("user", "office").distinct()
+    posts = (
+        Post.objects.filter(there, role__in=DECIDE, user__is_active=True).select_related("user", "office").distinct()
+    )
     own = list(posts.order_by("role", "user__display_name", "id"))
     deciding = {post.user_id for post in own}
     lent = Delegation.objects.filter(grantee__in=deciding, from_on__lte=on, until_on__gte=on, revoked_at=None)
     rows = list(lent.select_related("grantee", "delegator").order_by("grade", "grantee__display_name", "id"))
     entries = instruments(rows)
-    return [*(_post(post) for post in own), *(_lent(row, entries.get(row.pk)) for row in rows)]
+    return [*(_post(post) for post in own if post.matters), *(_lent(row, entries.get(row.pk)) for row in rows)]
 
 
 def instruments(rows: Iterable[Delegation]) -> dict[int, int]:

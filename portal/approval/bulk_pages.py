@@ -44,7 +44,9 @@ def check(request: Request) -> HttpResponse:
     shown = lines(mine.rows, today=today, calendar=calendar)
     codes = sorted({line.work.sub_item_code for line in shown})
     if len(codes) != 1:
-        raise BadInput(_("批量准予只能办理同一小项的办件") if codes else _("所选办件已不在您的待决定事项中"), field="case")
+        raise BadInput(
+            _("批量准予只能办理同一小项的办件") if codes else _("所选办件已不在您的待决定事项中"), field="case"
+        )
     rows = [(line, bulk.check(line.work.application_id, by=me, at=at)) for line in shown]
     _version, item = catalogue_versions.current(codes[0])
     clear = [(line, found, "") for line, found in rows if found.clear]

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from portal import moment
 from portal.access import Request
 from portal.approval import saved_views
-from portal.approval.saved_views import NARROWS
 from portal.approval.bulk import MOST
+from portal.approval.saved_views import NARROWS
 from portal.case_words import in_language
 from portal.lines import lines
-from portal.queue_page import ASKED, Choice, filters, my_cards, plain, words_of_page
+from portal.queue_page import Choice, filters, my_cards, plain, words_of_page
 from workflow import calendar as register
 from workflow import catalogue_versions, queue
 from workflow.queue import Filters

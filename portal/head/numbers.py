@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -85,7 +86,7 @@ def by_share(rows: Collection[Used]) -> Counter[int]:
     return Counter(row.share for row in rows)
 
 
-def _read(statement: str, offices: Collection[int], since: date) -> list[tuple[object, ...]]:
+def _read(statement: str, offices: Collection[int], since: date) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"offices": sorted(offices), "since": since})
         return cursor.fetchall()

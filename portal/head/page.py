@@ -121,7 +121,9 @@ def shares(found: Mapping[int, int]) -> Chart:
     for n, bound in enumerate((*numbers.SHARES, None)):
         low = numbers.SHARES[n - 1] if n else 0
         label = _("超过承诺") if bound is None else f"{low}–{bound}%"
-        part = _part(found.get(n, 0), label, "head-cases", {"what": "used", "share": n}, "over" if bound is None else "plain")
+        part = _part(
+            found.get(n, 0), label, "head-cases", {"what": "used", "share": n}, "over" if bound is None else "plain"
+        )
         groups.append(Group(label, [part]))
     return columns("shares", _("决定用时占承诺期限的比例"), _("用时占比"), groups, [("plain", _("件数"))])
 

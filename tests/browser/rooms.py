@@ -2,7 +2,7 @@
 
 EVERYBODY = ("/queue/", "/inbox/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
-WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
+WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 PARTY = (*EVERYBODY, "/applications/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 VISITOR = ("/", "/sign-in/", "/demo/mail", "/nowhere/")
 
@@ -21,6 +21,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "monitor": WATCHER,
     "head": WATCHER,
     "government_head": WATCHER,
-    "chief": (*OFFICIAL, "/delegations/"),
-    "deputy": WATCHER,
+    "chief": (*OFFICIAL, "/delegations/", "/approval/"),
+    "deputy": (*WATCHER, "/approval/"),
 }

@@ -11,10 +11,11 @@ from portal.policy import ANYONE, POLICY
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
-    "approval",
+    "approval", "head", "head-cases",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]
+SENT += ["approval-view-save", "approval-bulk-check", "approval-bulk-confirm"]
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

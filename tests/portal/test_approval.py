@@ -83,7 +83,7 @@ def test_a_view_keeps_its_filters_and_may_open_by_itself(three, visit):
     view = SavedView.objects.get()
     assert (view.asked, view.is_default) == ({"item": EASY, "state": "soon"}, True)
     assert client.get("/approval/")["Location"] == f"/approval/?item={EASY}&state=soon&view={view.pk}"
-    assert '加油站 <small>默认</small>' in read(client, f"/approval/?{view.query}")
+    assert "加油站 <small>默认</small>" in read(client, f"/approval/?{view.query}")
     assert client.post(f"/approval/views/{view.pk}/", {"what": "plain"}).status_code == 302
     assert client.get("/approval/").status_code == 200
 
@@ -280,3 +280,16 @@ def test_the_register_says_who_may_decide_what_since_when_and_by_which_instrumen
     assert "登记簿第 1 项" not in shown
     assert re.search(r"第 1 项 \S+ \S+ 已收回 \d{4}-\d\d-\d\d \d\d:\d\d", shown)
     assert "今天谁可以决定什么" not in read(visit("chief"), "/delegations/")
+
+
+def test_the_desk_is_in_english_for_who_asks(three, people, visit):
+    client = visit("chief")
+    client.cookies["django_language"] = "en"
+    names = {three[0].applicant.name, three[1].applicant.name, "许", "中文", "材料齐全"}
+    names |= {str(user) for user in people.values()}
+    case = read(client, f"/approval/{three[0].number}/").split('class="file"')[0]
+    for page in (read(client, "/approval/"), case, checked(client, *three).content.decode()):
+        shown = text_of(page)
+        for name in sorted(names, key=len, reverse=True):
+            shown = shown.replace(name, "")
+        assert re.findall(r"[\u4e00-\u9fff]+", shown) == []

@@ -9,6 +9,7 @@ from approvals.people import User
 from portal.head.numbers import Used, monday, weeks
 from supervision.sweep import judge
 from tests.moments import moment
+from tests.portal.desks import text_of
 from tests.portal.scene import EASY, VISITED, Scene, working_days_ago
 from workflow.models import Application
 
@@ -26,7 +27,7 @@ def read(client, address: str) -> str:
 
 def figures(page: str, name: str) -> dict[str, str]:
     """What the marks of a picture say, with the lists they open."""
-    picture = page.split(f'aria-labelledby="{name}-heading"><h2')[1].split("</svg>")[0]
+    picture = page.split(f'aria-labelledby="{name}-heading"><h2')[1].split("</svg>", maxsplit=1)[0]
     found = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)">', picture)
     return {spoken: address.replace("&amp;", "&") for address, spoken in found}
 
@@ -64,6 +65,7 @@ def test_the_weeks_count_what_was_received_and_decided_in_them(scene, visit):
     case = decided(scene, ago=8)
     client = visit("monitor")
     trend = figures(read(client, "/head/"), "trend")
+    assert case.decided_on is not None
     week = monday(case.decided_on)
     assert trend[f"{week} 起一周 决定：1 件"] == f"/head/cases/?what=decided&week={week}"
     assert listed(read(client, f"/head/cases/?what=decided&week={week}")) == {case.number}
@@ -107,7 +109,8 @@ def test_pictures_without_anything_say_so(visit):
 
 
 @pytest.mark.parametrize(
-    "asked", ["what=x", "what=used&share=9", "what=used", "what=cards&card=blue", "week=x", "before=-1", "week=0001-01-01x"]
+    "asked",
+    ["what=x", "what=used&share=9", "what=used", "what=cards&card=blue", "week=x", "before=-1", "week=0001-01-01x"],
 )
 def test_what_is_no_picture_is_bad_input(visit, asked: str):
     assert visit("head").get(f"/head/cases/?{asked}").status_code == 422
@@ -115,3 +118,14 @@ def test_what_is_no_picture_is_bad_input(visit, asked: str):
 
 def test_a_person_that_is_no_number_is_bad_input(visit):
     assert visit("head").get("/dues/list/?holder=x").status_code == 422
+
+
+def test_the_pictures_are_in_english_for_who_asks(scene, visit):
+    scene.lodge(at=working_days_ago(7))
+    decided(scene, ago=2)
+    client = visit("head")
+    client.cookies["django_language"] = "en"
+    shown = text_of(read(client, "/head/")).replace("中文", "")
+    for name in ["许", *(str(user) for user in scene.people.values())]:
+        shown = shown.replace(name, "")
+    assert re.findall(r"[\u4e00-\u9fff]+", shown) == []

@@ -35,8 +35,7 @@
       const box = $(`#act-${act}`);
       note.hidden = Boolean(box);
       if (box) { box.open = true; return $('form', box); }
-      note.textContent = note.dataset.words;
-      $(`#bar-${act}`)?.scrollIntoView({block: 'center'});
+      note.textContent = $(`#bar-${act}`)?.innerText || note.dataset.words;
       return null;
     };
     const write = act => () => $('input:not([type=hidden]), textarea', form(act) || note)?.focus();
