@@ -79,6 +79,7 @@ app.conf.update(
     beat_schedule={
         "sweep": tick("config.tick", SWEEP_SECONDS),
         "drain": tick("notifications.drain", DRAIN_SECONDS),
+        "bulk": tick("portal.bulk", SWEEP_SECONDS),
         **{f"heartbeat-{queue}": heartbeat(queue) for queue in QUEUES},
     },
 )

@@ -2,7 +2,8 @@
 
 A page never decides: it reads the form, asks `acts.perform`, and tells what came of it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from approvals.files.errors import FileError
+from approvals.rules.authority import DECISIONS
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
@@ -65,35 +67,63 @@ class Attempt:
     status: int
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The page through which a case is open: its address (the acts' lie beneath it), the query it keeps, its template.
+
+    `behind`: where a decision leads; '' back to the case.  `facts`: what its template needs beside the case."""
+
+    address: str
+    query: str = ""
+    template: str = "portal/case/page.html"
+    behind: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> str:
+        return f"{self.address}?{self.query}" if self.query else self.address
+
+
 @never_cache
 @require_GET
 def case_page(request: Request, number: str) -> HttpResponse:
     """Everything about one case, and a form for each act."""
-    return _show(request, _read(request, number))
+    return show_case(request, read_case(request, number), Door(_address(number)))
 
 
 @never_cache
 def do_act(request: Request, number: str, act: str) -> HttpResponse:
     """POST: does the act.  GET (a reload, a bookmark): to its form."""
+    return through(request, number, act, lambda seen: Door(_address(number)))
+
+
+def through(request: Request, number: str, act: str, door_of: Callable[[Seen], Door]) -> HttpResponse:
+    """The same through any door."""
+    seen = read_case(request, number)
+    door = door_of(seen)
     if request.method != "POST":
-        return redirect(f"{_address(number)}#act-{act}")
-    seen = _read(request, number)
+        return redirect(f"{door.whole}#act-{act}")
     if act not in FORMS:
-        return _refused(request, number, act, None, BadInput(_("没有名为 %(act)s 的操作") % {"act": act}, field="act"))
+        error = BadInput(_("没有名为 %(act)s 的操作") % {"act": act}, field="act")
+        return _refused(request, number, door, act, None, error)
     form = ActForm(act=act, sheet=collect(seen).people.sheet(), version=seen.version, data=request.POST)
     if not form.is_valid():
-        return _show(request, seen, Attempt(act, form, _("填写有误，请改正后重新提交"), 422))
+        return show_case(request, seen, door, Attempt(act, form, _("填写有误，请改正后重新提交"), 422))
     try:
         version, arguments = form.cleaned_data["version"], form.arguments()
         _perform(request, seen, act, version, arguments)
     except LicensingError as error:
-        return _refused(request, number, act, request.POST, error)
+        return _refused(request, number, door, act, request.POST, error)
     except FileError as error:
         form.add_error(None, _(error.text))
-        return _show(request, seen, Attempt(act, form, _(error.text), error.status))
+        return show_case(request, seen, door, Attempt(act, form, _(error.text), error.status))
     transaction.on_commit(poke, robust=True)
-    messages.success(request, _("已办理：%(act)s") % {"act": said(ACTS, act)})
-    return redirect(_address(number))
+    words = {"act": said(ACTS, act), "number": number, "applicant": seen.case.applicant.name}
+    if door.behind and act in DECISIONS:
+        messages.success(request, _("已办理：%(act)s · %(number)s %(applicant)s") % words)
+        return redirect(door.behind)
+    messages.success(request, _("已办理：%(act)s") % words)
+    return redirect(door.whole)
 
 
 def _perform(request: Request, seen: Seen, act: str, version: int, arguments: dict[str, Any]) -> None:
@@ -112,13 +142,14 @@ def _address(number: str) -> str:
     return f"/cases/{number}/"
 
 
-def _read(request: Request, number: str) -> Seen:
+def read_case(request: Request, number: str) -> Seen:
+    """The case as who asks may see it.  Raises NotFound."""
     return case_by_number(number=number, by=request.person.id, at=moment.now())
 
 
-def _refused(request: Request, number: str, act: str, data: Any, error: LicensingError) -> HttpResponse:
+def _refused(request: Request, number: str, door: Door, act: str, data: Any, error: LicensingError) -> HttpResponse:
     """The page as the case now is, with the sentence at the form and what was typed."""
-    seen = _read(request, number)
+    seen = read_case(request, number)
     sheet = collect(seen)
     told = _told(error, sheet)
     form = None
@@ -127,7 +158,7 @@ def _refused(request: Request, number: str, act: str, data: Any, error: Licensin
         kept["version"] = str(seen.version)
         form = ActForm(act=act, sheet=sheet.people.sheet(), version=seen.version, data=kept)
         form.show(error, told)
-    return _show(request, seen, Attempt(act, form, told, error.status), sheet)
+    return show_case(request, seen, door, Attempt(act, form, told, error.status), sheet)
 
 
 def _told(error: LicensingError, sheet: CaseSheet) -> str:
@@ -138,11 +169,16 @@ def _told(error: LicensingError, sheet: CaseSheet) -> str:
     return sentence(error.text, error.detail, sheet.case.item)
 
 
-def _show(request: Request, seen: Seen, attempt: Attempt | None = None, sheet: CaseSheet | None = None) -> HttpResponse:
+def show_case(
+    request: Request, seen: Seen, door: Door, attempt: Attempt | None = None, sheet: CaseSheet | None = None
+) -> HttpResponse:
+    """The page of this door."""
     sheet = sheet or collect(seen)
     open_acts, barred = _acts(request, sheet, attempt)
     shown = attempt is not None and any(each.act == attempt.act for each in open_acts)
     context = {
+        **door.facts,
+        "door": door,
         "sheet": sheet,
         "case": sheet.case,
         "item": sheet.case.item,
@@ -153,7 +189,7 @@ def _show(request: Request, seen: Seen, attempt: Attempt | None = None, sheet: C
         "attempt": attempt,
         "lost_form": attempt.form if attempt is not None and not shown else None,
     }
-    return render(request, "portal/case/page.html", context, status=attempt.status if attempt is not None else 200)
+    return render(request, door.template, context, status=attempt.status if attempt is not None else 200)
 
 
 def _acts(request: Request, sheet: CaseSheet, attempt: Attempt | None) -> tuple[list[Open], list[Barred]]:

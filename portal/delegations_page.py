@@ -20,6 +20,7 @@ from portal.access import Request
 from portal.case_words import in_language
 from portal.inbox_page import BIGGEST
 from portal.policy import DECIDERS, WATCHERS
+from portal.powers import instruments, powers
 from workflow import acts, catalogue_versions
 from workflow.errors import BadInput, LicensingError
 
@@ -119,10 +120,14 @@ def _show(
 ) -> HttpResponse:
     me = request.person.id
     rows = Delegation.objects.select_related("delegator", "grantee").order_by("-id")
-    if not request.person.roles & (WATCHERS - DECIDERS):
+    whole = bool(request.person.roles & WATCHERS)
+    if not whole:
         rows = rows.filter(Q(delegator=me) | Q(grantee=me))
+    shown = list(rows[:SHOWN])
+    entries = instruments(shown)
     facts = {
-        "rows": [(row, _state(row), _words(row), _mine(row, me)) for row in rows[:SHOWN]],
+        "rows": [(row, _state(row), _words(row), _mine(row, me), entries.get(row.pk)) for row in shown],
+        "powers": powers(me, on=moment.today()) if whole else None,
         "form": form,
         "groups": _grouped(form),
         "may_lend": request.person.may("delegate"),

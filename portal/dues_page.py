@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from approvals.people import User
 from portal import moment
 from portal.access import Request
 from portal.case_words import DESKS, said
@@ -86,9 +87,15 @@ def dues_list(request: Request) -> HttpResponse:
         "lines": lines(shown.rows, today=today, calendar=calendar),
         "next": further(request.GET, shown.next_key),
         "desk_name": said(DESKS, request.GET.get("desk", "")),
+        "holder_name": _holder(request.GET.get("holder", "")),
         **words_of_page(request.GET, counts, today, calendar),
     }
     return render(request, "portal/dues_list.html", facts)
+
+
+def _holder(key: str) -> str:
+    found = User.objects.filter(pk=key).first() if key else None
+    return str(found) if found is not None else ""
 
 
 def card_counts(user_id: int, today: date) -> dict[str, int]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal import moment
 from portal.access import Request
 from portal.case_words import WORK, in_language, said
+from portal.inbox_page import BIGGEST
 from portal.lines import WORST, lines
 from supervision.models import UNRULED, Card
 from workflow import calendar as register
@@ -23,7 +24,7 @@ from workflow.queue import Counts, Filters
 from workflow.rules.workdays import Calendar
 
 COLOURS = tuple(WORST)
-ASKED = ("q", "item", "stage", "state", "card", "desk", "due")
+ASKED = ("q", "item", "stage", "state", "card", "desk", "due", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def queue_page(request: Request) -> HttpResponse:
         "lines": lines(shown.rows, today=today, calendar=calendar),
         "next": further(request.GET, shown.next_key),
         "counts": counts,
-        "cards": _cards(me, today) if request.person.is_official else None,
+        "cards": my_cards(me, today) if request.person.is_official else None,
         **words_of_page(request.GET, counts, today, calendar),
     }
     return render(request, "portal/queue.html", facts)
@@ -72,9 +73,11 @@ def words_of_page(asked: Mapping[str, str], counts: Counts, today: date, calenda
 
 def filters(asked: Mapping[str, str]) -> Filters:
     """What the address asks for.  Raises BadInput for a day or a colour that is none."""
-    colour, due = asked.get("card", ""), asked.get("due", "")
+    colour, due, holder = asked.get("card", ""), asked.get("due", ""), asked.get("holder", "")
     if colour and colour not in COLOURS:
         raise BadInput(colour, field="card")
+    if holder and (not holder.isdecimal() or int(holder) > BIGGEST):
+        raise BadInput(holder, field="holder")
     try:
         due_on = date.fromisoformat(due) if due else None
     except ValueError:
@@ -87,6 +90,7 @@ def filters(asked: Mapping[str, str]) -> Filters:
         state=asked.get("state", ""),
         due_on=due_on,
         applications=_carded(colour) if colour else None,
+        holder=int(holder) if holder else None,
     )
 
 
@@ -106,7 +110,7 @@ def _carded(colour: str) -> list[int]:
     return list(rows.values_list("application_id", flat=True).distinct())
 
 
-def _cards(user_id: int, today: date) -> dict[str, int]:
+def my_cards(user_id: int, today: date) -> dict[str, int]:
     """How many of my cases have a card of each colour that still stands."""
     mine = queue.applications(user_id=user_id, today=today)
     rows = Card.objects.filter(state__in=UNRULED, application_id__in=mine)
@@ -133,4 +137,9 @@ def _states(counts: Counts, chosen: str) -> list[Choice]:
         "today": _("今日到期"),
         "soon": _("%(n)s 个工作日内到期") % {"n": queue.SOON_DAYS},
     }
-    return [Choice(code, text, counts.states[code], code == chosen) for code, text in named.items()]
+    found = [Choice(code, text, counts.states[code], code == chosen) for code, text in named.items()]
+    rest = {
+        "later": (_("以后到期"), counts.total - sum(counts.states.values())),
+        "in_time": (_("未超期"), counts.total - counts.states["overdue"]),
+    }
+    return [*found, *(Choice(chosen, *rest[each], True) for each in rest if each == chosen)]

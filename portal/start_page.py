@@ -19,7 +19,7 @@ from portal.chips import Chip, chip
 from portal.inbox_page import BIGGEST
 from portal.lines import item_name
 from portal.offices import bureaus
-from portal.policy import WATCHERS
+from portal.policy import DECIDERS, WATCHERS
 from workflow import calendar as register
 from workflow import queue
 from workflow.errors import BadInput
@@ -58,6 +58,8 @@ def home(person: Person) -> str:
     """The name of the page on which this person's day begins."""
     if person.roles & (WATCHERS - {"deputy_director"}):
         return "dues"
+    if person.roles & DECIDERS:
+        return "approval"
     return "queue" if person.is_official or not person.is_party else "applications"
 
 
@@ -71,7 +73,7 @@ def applications(request: Request) -> HttpResponse:
     rows = list(found[: LIMIT + 1])
     kept = {name: value for name, value in (("status", status), ("q", search)) if value}
     facts = {
-        "rows": [_row(row, today, calendar) for row in rows[:LIMIT]],
+        "rows": [row_of(row, today, calendar) for row in rows[:LIMIT]],
         "next": urlencode({**kept, "before": _key(rows[LIMIT - 1])}) if len(rows) > LIMIT else "",
         "paged": bool(before),
         "statuses": STATUSES[1:],
@@ -101,9 +103,14 @@ def _narrowed(rows: QuerySet[Application], status: str, search: str, before: str
     if before:
         hit, key = _parsed(before)
         rows = rows.filter(Q(hit__lt=hit) | Q(hit=hit, id__lt=key))
+    return with_clock(rows.order_by("-hit", "-id"))
+
+
+def with_clock(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The same with the clock that presses, as `row_of` needs it."""
     running = Clock.objects.filter(application=OuterRef("pk"), met_on=None, kind__in=PRESSING).order_by("due_on", "id")
     press, press_on = Subquery(running.values("kind")[:1]), Subquery(running.values("due_on")[:1])
-    return rows.order_by("-hit", "-id").annotate(press=press, press_on=press_on)
+    return rows.annotate(press=press, press_on=press_on)
 
 
 def _named(search: str) -> tuple[Q, Q]:
@@ -128,7 +135,8 @@ def _parsed(before: str) -> tuple[int, int]:
     return int(exact), int(key)
 
 
-def _row(row: Application, today: date, calendar: Calendar) -> Row:
+def row_of(row: Application, today: date, calendar: Calendar) -> Row:
+    """The application in words."""
     kind, due_on = getattr(row, "press", None), getattr(row, "press_on", None)
     left = chip(due_on, standing=None, today=today, calendar=calendar) if due_on else None
     return Row(row, item_name(row.item_version_id, row.sub_item_code), said(CLOCKS, kind) if kind else "", due_on, left)

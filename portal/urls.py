@@ -18,6 +18,7 @@ from portal import (
     start_page,
     undelivered_page,
 )
+from portal.head import cases_page, page
 
 urlpatterns = [
     path("", start_page.start, name="start"),
@@ -57,5 +58,8 @@ urlpatterns = [
     path("agents/new/", agents_page.grant, name="agent-grant"),
     path("agents/revoke/", agents_page.revoke, name="agent-revoke"),
     path("", include("portal.public.urls")),
+    path("head/", page.head, name="head"),
+    path("head/cases/", cases_page.cases, name="head-cases"),
+    path("approval/", include("portal.approval.urls")),
     path("", include("portal.cases_urls")),
 ]

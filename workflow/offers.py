@@ -83,6 +83,14 @@ def offers(application_id: int, *, by: int, at: datetime) -> list[Offer]:
     return found
 
 
+def offer(case: Case, act: str) -> Offer:
+    """The same of one act, on a case that was read for this and is thrown away after it."""
+    if not can_proceed(getattr(case.application, act)):
+        refusal = refuse("not_in_order", str(case.application.get_status_display()))
+        return Offer(act, False, refusal.code, str(refusal))
+    return _probe(act, case)
+
+
 def _read(application_id: int, by: int, at: datetime, holders: str | None) -> Case:
     return store.load(application_id, by=by, at=at, today=legal_day(at), holders=holders).case
 

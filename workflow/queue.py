@@ -27,7 +27,8 @@ _NUMBER = EncryptedTextField()
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of a queue is asked for; empty: all.  `stage`: a node of the flow; `state`: overdue, today or soon."""
+    """What of a queue is asked for; empty: all.  `stage`: a node of the flow; `state`: overdue, today, soon,
+    later or in_time (both with work of no day); `holder`: who may do the work (where one watches the work of all)."""
 
     item: str = ""
     stage: str = ""
@@ -36,6 +37,7 @@ class Filters:
     state: str = ""
     due_on: date | None = None
     applications: list[int] | None = None
+    holder: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Counts:
     states: dict[str, int] = field(default_factory=lambda: {"overdue": 0, "today": 0, "soon": 0})
     stages: dict[str, int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
+    sub_items: dict[str, int] = field(default_factory=dict)
     desks: dict[str, dict[str, int]] = field(default_factory=dict)
     days: dict[date, int] = field(default_factory=dict)
 
@@ -98,7 +101,7 @@ def holders(application_id: int, today: date) -> set[int]:
     """Ids of the users in whose queue the application is on this day."""
     asked = f"""WITH RECURSIVE {SEAT} SELECT DISTINCT s.user_id FROM {OPEN} JOIN seat s ON {RULE}
  WHERE {AWAITED} AND a.id = %(id)s"""
-    return {row[0] for row in _read(asked, {"id": application_id, "today": today})}
+    return {row[0] for row in read_rows(asked, {"id": application_id, "today": today})}
 
 
 def takers(application_id: int, today: date) -> dict[int, tuple[int | None, set[int]]]:
@@ -106,25 +109,25 @@ def takers(application_id: int, today: date) -> dict[int, tuple[int | None, set[
     asked = f"""WITH RECURSIVE {SEAT} SELECT t.id, CASE WHEN {TAKEN} THEN t.owner_id END, array_agg(DISTINCT s.user_id)
  FROM {OPEN} JOIN seat s ON {FITS} AND NOT {AWAY.replace("t.owner_id", "s.user_id")}
  WHERE {AWAITED} AND a.id = %(id)s GROUP BY 1, 2"""
-    return {key: (owner, set(able)) for key, owner, able in _read(asked, {"id": application_id, "today": today})}
+    return {key: (owner, set(able)) for key, owner, able in read_rows(asked, {"id": application_id, "today": today})}
 
 
 def taken_by(user_id: int) -> list[tuple[int, str]]:
     """What this person has taken and not done: ids of applications with the stage of each work item."""
     asked = f"SELECT a.id, t.flow_task FROM {OPEN} WHERE {AWAITED} AND t.status = 'ASSIGNED' AND t.owner_id = %(user)s"
-    return [(key, NAMES[ref]) for key, ref in _read(asked + " ORDER BY t.id", {"user": user_id})]
+    return [(key, NAMES[ref]) for key, ref in read_rows(asked + " ORDER BY t.id", {"user": user_id})]
 
 
 def applications(*, user_id: int, today: date) -> list[int]:
     """Ids of the applications on which the person has work."""
     asked = f"WITH RECURSIVE {SEAT} SELECT DISTINCT a.id FROM {OPEN} WHERE {AWAITED} AND {MINE}"
-    return [row[0] for row in _read(asked, {"user": user_id, "today": today})]
+    return [row[0] for row in read_rows(asked, {"user": user_id, "today": today})]
 
 
 def size(*, user_id: int, today: date) -> int:
     """How many work items the person has."""
     asked = f"WITH RECURSIVE {SEAT} SELECT count(*) FROM {OPEN} WHERE {AWAITED} AND {MINE}"
-    return int(_read(asked, {"user": user_id, "today": today})[0][0])
+    return int(read_rows(asked, {"user": user_id, "today": today})[0][0])
 
 
 def page(
@@ -140,12 +143,12 @@ def page(
     """The open work of a person by due day, from the key `after` on; `watching`: of the bureau he watches.
 
     Raises BadInput for a key that is none, or an unknown stage or state."""
-    conditions, given = _conditions(filters, today, calendar)
+    conditions, given = conditions_of(filters, today, calendar)
     if after:
         conditions.append(_beyond(after, given))
     given |= {"user": user_id, "today": today, "limit": limit + 1}
     chosen = " AND ".join([AWAITED, WATCHED if watching else MINE, *conditions])
-    rows = [_work(row, today) for row in _read(PAGE_OF.format(chosen=chosen), given)]
+    rows = [_work(row, today) for row in read_rows(PAGE_OF.format(chosen=chosen), given)]
     more = len(rows) > limit
     return Page(rows[:limit], rows[limit - 1].key if more else "")
 
@@ -165,16 +168,19 @@ SELECT c.*, (SELECT json_agg(k.kind)::text FROM workflow_clock k
 FROM chosen c ORDER BY c.due_on, c.task_id"""
 
 
-def counts(*, user_id: int, today: date, calendar: Calendar, watching: bool = False) -> Counts:
-    """How much open work a person has (or watches): one statement, whatever the number of filters."""
-    asked = f"""WITH RECURSIVE {SEAT} SELECT t.flow_task, a.item_code, t.desk, t.due_on, count(*)
- FROM {OPEN} WHERE {AWAITED} AND {WATCHED if watching else MINE} GROUP BY 1, 2, 3, 4"""
+def counts(*, user_id: int, today: date, calendar: Calendar, watching: bool = False, stage: str = "") -> Counts:
+    """How much open work a person has (or watches), of one stage if it is named: one statement for all filters."""
+    narrowed, given = conditions_of(Filters(stage=stage), today, calendar)
+    chosen = " AND ".join([AWAITED, WATCHED if watching else MINE, *narrowed])
+    asked = f"""WITH RECURSIVE {SEAT} SELECT t.flow_task, a.item_code, a.sub_item_code, t.desk, t.due_on, count(*)
+ FROM {OPEN} WHERE {chosen} GROUP BY 1, 2, 3, 4, 5"""
     found, soon = Counts(), calendar.add(today, SOON_DAYS)
-    for ref, item, desk, due_on, number in _read(asked, {"user": user_id, "today": today}):
+    for ref, item, sub_item, desk, due_on, number in read_rows(asked, {**given, "user": user_id, "today": today}):
         state = state_of(due_on, today=today, soon=soon)
         found.total += number
         _add(found.stages, NAMES[ref], number)
         _add(found.items, item, number)
+        _add(found.sub_items, sub_item, number)
         _add(found.desks.setdefault(desk, {"total": 0, "overdue": 0, "today": 0, "soon": 0}), "total", number)
         if state:
             _add(found.states, state, number)
@@ -195,17 +201,22 @@ def _add(into: dict[str, int], name: str, number: int) -> None:
     into[name] = into.get(name, 0) + number
 
 
-def _conditions(filters: Filters, today: date, calendar: Calendar) -> tuple[list[str], dict[str, Any]]:
+HELD = f"EXISTS (SELECT 1 FROM seat s WHERE s.user_id = %(holder)s AND {RULE})"
+
+
+def conditions_of(filters: Filters, today: date, calendar: Calendar) -> tuple[list[str], dict[str, Any]]:
     """The filters as SQL conditions with what they are given."""
     given: dict[str, Any] = {}
     conditions = []
     if filters.stage and filters.stage not in STAGES:
         raise BadInput(filters.stage, field="stage")
     states = {"": "", "overdue": "t.due_on < %(today)s", "today": "t.due_on = %(today)s",
-              "soon": "t.due_on > %(today)s AND t.due_on <= %(soon)s"}  # fmt: skip
+              "soon": "t.due_on > %(today)s AND t.due_on <= %(soon)s",
+              "later": "(t.due_on > %(soon)s OR t.due_on IS NULL)",
+              "in_time": "(t.due_on >= %(today)s OR t.due_on IS NULL)"}  # fmt: skip
     if filters.state not in states:
         raise BadInput(filters.state, field="state")
-    if filters.state == "soon":
+    if filters.state in ("soon", "later"):
         given["soon"] = calendar.add(today, SOON_DAYS)
     conditions += [states[filters.state]] if filters.state else []
     found = "strpos(lower(concat_ws(' ', a.number, n.name, n.uscc)), lower(%(search)s)) > 0"
@@ -216,6 +227,7 @@ def _conditions(filters: Filters, today: date, calendar: Calendar) -> tuple[list
         (filters.search.replace("\0", "").strip(), "search", found),
         (filters.due_on, "due_on", "t.due_on = %(due_on)s"),
         (filters.applications, "among", "a.id = ANY(%(among)s::bigint[])"),
+        (filters.holder, "holder", HELD),
     ):
         if value or value == []:
             given[name] = value
@@ -259,7 +271,8 @@ def _standing(pauses: Sequence[Sequence[str]], clock: str) -> Standing | None:
     return None
 
 
-def _read(statement: str, given: dict[str, Any]) -> list[Any]:
+def read_rows(statement: str, given: dict[str, Any]) -> list[Any]:
+    """All rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return cursor.fetchall()

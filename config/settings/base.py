@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "workflow",
     "supervision",
     "portal",
+    "portal.approval",
     "config",
 ]
 MIDDLEWARE = [

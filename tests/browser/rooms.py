@@ -2,10 +2,10 @@
 
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
-WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/nowhere/")
+WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,
@@ -22,8 +22,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "monitor": (*WATCHER, "/undelivered/", "/calendar/"),
     "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/"),
     "government_head": WATCHER,
-    "chief": (*OFFICIAL, "/delegations/"),
-    "deputy": WATCHER,
+    "chief": (*OFFICIAL, "/delegations/", "/approval/"),
+    "deputy": (*WATCHER, "/approval/"),
 }
 # Addresses that show no page by themselves: what forms and scripts send to, and pages that need a case, a card … at hand,
 # which the tests of pages open by their links.

@@ -45,6 +45,16 @@ def case(visitor: Visitor) -> None:
     visitor.page.locator("details.why summary").first.click()
 
 
+def approval(visitor: Visitor) -> None:
+    """What waits for the decision."""
+    visitor.open("/approval/")
+
+
+def figures(visitor: Visitor) -> None:
+    """The head's pictures."""
+    visitor.open("/head/")
+
+
 def inbox(visitor: Visitor) -> None:
     """The messages, once the worker has delivered them."""
     visitor.await_some("/inbox/", visitor.page.locator("article"))
@@ -53,7 +63,8 @@ def inbox(visitor: Visitor) -> None:
 PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
     "window_queue": ("clerk", queue),
     "case_page": ("chief", case),
-    "approval_queue": ("chief", queue),
+    "approval_queue": ("chief", approval),
+    "head_figures": ("head", figures),
     "applicant_inbox": ("applicant", inbox),
 }
 

@@ -23,6 +23,7 @@ ADDRESSES = (
     *("/applications/?status=nonsense", "/applications/?before=1e9&q=%00", "/sign-in/?next=//evil.example/"),
     *("/delegations/new/", "/delegations/revoke/", "/inbox/read/", "/cards/1/rule/", "/sign-out/"),
     *("/demo/mail/..%2f..%2fkeys", "/demo/mail/00000000000000000000-000000", "/cards/?card=blue", "/dues/list/?due=x"),
+    *("/approval/bulk/", "/approval/bulk/9/", "/approval/x/", "/head/cases/?week=x", "/dues/list/?holder=-1"),
 )
 # who, what lies before him, the acts whose forms are broken
 FORMS = (

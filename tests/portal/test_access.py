@@ -12,9 +12,11 @@ from tests.browser.rooms import OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_TO
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
+    "approval", "head", "head-cases",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]
+SENT += ["approval-view-save", "approval-bulk-check", "approval-bulk-confirm"]
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -110,7 +112,7 @@ def test_everybody_begins_the_day_at_his_work(visit):
         handle: visit(handle).get("/")["Location"] for handle in ("clerk", "head", "monitor", "deputy", "applicant")
     }
     assert homes == {
-        "clerk": "/queue/", "head": "/dues/", "monitor": "/dues/", "deputy": "/queue/", "applicant": "/applications/"
+        "clerk": "/queue/", "head": "/dues/", "monitor": "/dues/", "deputy": "/approval/", "applicant": "/applications/"
     }  # fmt: skip
 
 

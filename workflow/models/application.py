@@ -66,6 +66,10 @@ class Application(Lifecycle):
     class Meta:
         indexes = [
             models.Index(fields=["office", "status"], name="application_by_status"),
+            models.Index(fields=["office", "received_on"], name="application_by_receipt"),
+            models.Index(
+                fields=["office", "decided_on"], condition=Q(decided_on__isnull=False), name="application_by_decision"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0002_guards'),
+        ('workflow', '0003_taken_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
