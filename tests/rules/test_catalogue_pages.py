@@ -139,6 +139,8 @@ def test_what_a_sub_item_says_takes_the_place_of_what_its_item_says():
     )
     assert [entry.text for entry in plain.conditions] == ["甲", "乙"]
     assert [entry.text for entry in changed.conditions] == ["丙", "乙"]
+    assert plain.guide
+    assert changed.guide
     assert plain.guide.hours.startswith("工作日")
     assert (changed.guide.place, changed.guide.hours) == ("二楼", "全天")
     assert (plain.form, plain.checklist) == ((), ())
