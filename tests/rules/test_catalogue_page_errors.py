@@ -1,7 +1,6 @@
 """A wrong condition, form, checklist or guide is refused with its file, line and key."""
 
 import re
-import time
 
 import pytest
 
@@ -67,6 +66,8 @@ def test_the_example_itself_is_good():
         ("'[0-9]{6}'", "'[0-9'", 10, f"{FORM}[NUMBER].pattern"),
         ("'[0-9]{6}'", "'(a+)+b'", 10, f"{FORM}[NUMBER].pattern"),
         ("'[0-9]{6}'", "'.*.*.*.*x'", 10, f"{FORM}[NUMBER].pattern"),
+        ("'[0-9]{6}'", r"'(a)\1'", 10, f"{FORM}[NUMBER].pattern"),
+        ("'[0-9]{6}'", "'a{99999999999}'", 10, f"{FORM}[NUMBER].pattern"),
         ("'[0-9]{6}'", "'(?=a)a'", 10, f"{FORM}[NUMBER].pattern"),
         ("kind: text, label: 编号", "kind: date, label: 编号", 10, f"{FORM}[NUMBER].pattern"),
         (", message_en: six digits", "", 10, f"{FORM}[NUMBER].pattern"),
@@ -104,9 +105,9 @@ def test_a_block_of_another_shape_is_an_error_and_no_crash(block):
     assert any(line == START + 1 for line, _key in faults(f"{GOOD}  {block}\n"))
 
 
-@pytest.mark.parametrize("pattern", ["[a-z]*[a-y]*[a-x]*9", "(a|b)(a|b)(a|b)c", "[A-Z]?[0-9]{10,25}", r"[^\]]{3}"])
-def test_a_pattern_that_is_taken_is_quick_on_the_longest_answer(pattern):
+@pytest.mark.parametrize(
+    "pattern", ["[a-z]*[a-y]*[a-x]*9", "(a|b)(a|b)(a|b)c", "[A-Z]?[0-9]{10,25}", r"[^\]]{3}", r"\(?[(?]\)?", r"\\\\1"]
+)
+def test_a_pattern_that_is_taken_comes_to_an_end_on_the_longest_answer(pattern):
     assert read_sources([Source("XX01.yaml", changed("'[0-9]{6}'", f"'{pattern}'").encode())])
-    began = time.perf_counter()
-    re.fullmatch(pattern, "a" * 200)
-    assert time.perf_counter() - began < 2
+    assert re.fullmatch(pattern, "a" * 200) is None

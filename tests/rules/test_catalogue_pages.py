@@ -75,10 +75,10 @@ def test_the_fields_of_the_item_come_before_those_of_the_sub_item(shipped):
 
 
 def test_the_form_of_a_change_asks_for_what_changes_and_for_nothing_else(shipped):
-    form, asked = shipped["EM02-02"].form, {"CHANGE": "quantity", "NEW_NAME": "安化有限公司"}
-    assert {"NEW_QUANTITY", "QUANTITY_EVALUATED_ON"} <= {field.code for field in shown(form, asked)}
+    form, asked = shipped["EM02-02"].form, {"CHANGE": "kinds", "NEW_NAME": "安化有限公司"}
+    assert {"NEW_KINDS", "KINDS_EVALUATED_ON"} <= {field.code for field in shown(form, asked)}
     assert "NEW_NAME" not in kept(form, asked)
-    assert {"NEW_QUANTITY", "LICENCE_NO"} <= set(faults(form, asked))
+    assert {"NEW_KINDS", "LICENCE_NO"} <= set(faults(form, asked))
 
 
 def test_every_form_can_be_filled_in(shipped):
@@ -139,6 +139,8 @@ def test_what_a_sub_item_says_takes_the_place_of_what_its_item_says():
     )
     assert [entry.text for entry in plain.conditions] == ["甲", "乙"]
     assert [entry.text for entry in changed.conditions] == ["丙", "乙"]
+    assert plain.guide
+    assert changed.guide
     assert plain.guide.hours.startswith("工作日")
     assert (changed.guide.place, changed.guide.hours) == ("二楼", "全天")
     assert (plain.form, plain.checklist) == ((), ())

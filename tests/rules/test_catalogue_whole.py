@@ -133,3 +133,22 @@ def test_an_unknown_part_of_the_whole_is_an_error(whole):
         read({**whole, "appendix": []})
     with pytest.raises(CatalogueError, match="schema"):
         read({**whole, "meta": {**META, "schema": "catalogue/9"}})
+
+
+def test_a_field_that_stands_twice_there_is_told_under_its_item(whole):
+    field = {"code": "A", "kind": "text", "label": "甲", "label_en": "a"}
+    whole["items"][0]["form"] = [{"section": "段", "section_en": "part", "fields": [field, dict(field)]}]
+    with pytest.raises(CatalogueError) as caught:
+        read(whole)
+    assert [problem.key for problem in caught.value.problems] == ["items[EM01].form[0].fields[A].code"]
+
+
+def test_an_item_unknown_here_has_the_guide_of_the_bureau_and_no_other_block(whole):
+    item = whole["items"][0]
+    item["code"] = "ZZ01"
+    for row in item["sub_items"]:
+        row["code"] = row["code"].replace("EM01", "ZZ01")
+    found = sub_items(read({**whole, "items": [item]})[0])[0]
+    assert (found.conditions, found.form, found.checklist) == ((), (), ())
+    assert found.guide
+    assert found.guide.faq == ()

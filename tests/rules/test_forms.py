@@ -1,6 +1,7 @@
 """What a form asks for and what it takes."""
 
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from workflow.rules.forms import TEXTS, USCC_SIGNS, fault_of, faults, kept, show
 
 
 def field(
-    code: str = "A", kind: str = "text", *, required: bool = False, show_if: dict[str, str] | None = None, **more
+    code: str = "A", kind: Any = "text", *, required: bool = False, show_if: dict[str, str] | None = None, **more
 ):
     plain = {"section": "段", "section_en": "part", "label": code, "label_en": code, "help": None, "help_en": None}
     pattern = {"pattern": None, "message": None, "message_en": None}

@@ -50,7 +50,7 @@ def forms_hold(value: Any, node: Node, key: str, problems: Problems) -> None:
 
     The item's fields come first, then those of the sub-item, which may also replace one of the item's by its code.
     """
-    common = list(_fields(node, f"{key}.".strip(".")))
+    common = list(_fields(node, f"{key}." if key else ""))
     _differ(common, problems)
     _refer(common, problems)
     for entry in node.value["sub_items"].value if isinstance(value["sub_items"], list) else ():

@@ -43,11 +43,12 @@ def expression(node: Node, key: str, problems: Problems) -> Any:
         return value
     try:
         re.compile(value)
-    except re.error as error:
+    except (re.error, OverflowError) as error:
         problems.add(node.line, key, _("不是有效的正则表达式：%s") % error)
         return INVALID
     plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]", "x", value)
-    if len(value) > LONGEST_PATTERN or re.search(r"\)[*+?{]|\(\?|\\[1-9]", plain + value) or _repeats(plain):
+    refers_back = re.search(r"(?<!\\)(?:\\\\)*\\[1-9]", value)
+    if len(value) > LONGEST_PATTERN or refers_back or re.search(r"\)[*+?{]|\(\?", plain) or _repeats(plain):
         problems.add(node.line, key, _("正则表达式过于复杂：不得重复括号组，可变重复不超过 %s 处") % MOST_REPEATS)
         return INVALID
     return value
