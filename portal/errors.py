@@ -54,8 +54,9 @@ def page(
 def of_licensing(request: HttpRequest, error: LicensingError) -> HttpResponse:
     """A refusal or bad input, in the reader's language; the detail stays as it was written."""
     field = error.field if isinstance(error, BadInput) else ""
+    detail = translated(error.detail) if error.detail else ""
     return page(
-        request, status=error.status, text=translated(error.text), detail=translated(error.detail) if error.detail else "", field=field, code=error.code
+        request, status=error.status, text=translated(error.text), detail=detail, field=field, code=error.code
     )
 
 

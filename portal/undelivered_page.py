@@ -1,4 +1,4 @@
-"""未送达: people whom a message did not reach, to be told by other means or sent to again.  The work is in notifications/followup.py."""
+"""未送达: people whom a message did not reach, told by other means or sent to again (notifications/followup.py)."""
 
 from dataclasses import dataclass
 

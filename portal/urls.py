@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
-from portal import account_page, agents_page, calendar_page, cards_page, delegations_page, dues_page, inbox_page, language, queue_page, register_page, sign_in, staff_page, start_page, undelivered_page
+from portal import (
+    account_page,
+    agents_page,
+    calendar_page,
+    cards_page,
+    delegations_page,
+    dues_page,
+    inbox_page,
+    language,
+    queue_page,
+    register_page,
+    sign_in,
+    staff_page,
+    start_page,
+    undelivered_page,
+)
 
 urlpatterns = [
     path("", start_page.start, name="start"),

@@ -25,7 +25,6 @@ from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, Stored, actor_of
 
-
 LAPSED = _("授权委托已经收回或者到期，没有提交任何内容")
 
 

@@ -22,7 +22,10 @@ from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, actor_of
 from workflow.store_write import chain, instant
 
-__all__ = ["delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation", "state_calendar"]
+__all__ = [
+    "delegate", "import_calendar", "perform_register", "recompute_stale", "register_licence", "revoke_delegation",
+    "state_calendar",
+]  # fmt: skip
 
 Made = TypeVar("Made")
 
