@@ -22,7 +22,7 @@ class Dressed(forms.Form):
     name = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.name}-%s", **options)
+        super().__init__(*args, **{"auto_id": f"{self.name}-%s", **options})
         dressed(self)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -58,7 +59,7 @@ def work(request: Request, number: str, act: str) -> HttpResponse:
     if act not in LABOUR:
         raise NotFound(act)
     seen = case_by_number(number=number, by=request.person.id, at=moment.now())
-    given: dict[str, object] = {"stage": request.POST.get("stage", "")[:32]}
+    given: dict[str, Any] = {"stage": request.POST.get("stage", "")[:32]}
     if act == "hand_over":
         to = request.POST.get("to", "")
         if not to.isdecimal() or int(to) > BIGGEST:

@@ -83,7 +83,7 @@ def _parts(stored: Stored) -> dict[str, Any]:
 
 def _facts(case: Case, params: dict[str, Any]) -> dict[str, Any]:
     """What every message may name, and what this one adds; materials by their names, in the reader's language."""
-    known = {"number": case.application.number, "item": case.item.names, "applicant": case.applicant.name}
+    known: dict[str, Any] = {"number": case.application.number, "item": case.item.names, "applicant": case.applicant.name}
     if codes := params.get("materials"):
         known["materials"] = [case.item.materials[code].names for code in codes]
     return params | known

@@ -35,6 +35,7 @@ def send(client: Client, **other: str):
 def test_an_enterprise_registers_and_can_lodge_at_once(people, client: Client):
     assert send(client, number="９１350100 M000100y43").status_code == 302
     user = User.objects.get(username="xingang")
+    assert user.applicant is not None
     assert (user.applicant.uscc, user.applicant.legal_representative) == (GOOD["number"], "陈大文")
     assert (user.phone, user.phone_index) == ("13800138000", blind_index("13800138000"))
     assert client.get("/lodge/EM13-01/").status_code == 200

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from approvals.people import User
+from approvals.people import Applicant, User
 from config.play.cast import ENTERPRISES, PERSON
 from portal.start_page import LIMIT
 from tests.portal.scene import Scene
@@ -45,9 +45,7 @@ def test_a_case_is_found_by_number_name_and_identification_number(scene, visit):
 
 def test_what_is_exactly_asked_for_comes_first_over_all_pages(scene, visit):
     exact = scene.lodge("applicant")
-    User.objects.get(username="applicant2").applicant.__class__.objects.filter(uscc=ENTERPRISES["applicant2"][1]).update(
-        name=f"{NAME}分公司"
-    )
+    Applicant.objects.filter(uscc=ENTERPRISES["applicant2"][1]).update(name=f"{NAME}分公司")
     others = [scene.lodge("applicant2") for _ in range(LIMIT + 1)]
     client = visit("clerk")
     page = client.get(f"/applications/?q={NAME}").content.decode()

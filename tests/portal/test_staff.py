@@ -141,8 +141,10 @@ def test_who_left_in_mid_form_does_nothing_more(desks: Desks):
 
 def test_delegations_end_with_who_gave_or_held_them(desks: Desks):
     until = TODAY + timedelta(days=9)
-    given = {"matters": "all", "to": desks.key("deputy2"), "grade": "deputy_director"}
-    acts.delegate(by=desks.key("deputy"), at=desks.at, from_on=TODAY, until_on=until, **given)
+    acts.delegate(
+        by=desks.key("deputy"), at=desks.at, matters="all", to=desks.key("deputy2"), grade="deputy_director",
+        from_on=TODAY, until_on=until,
+    )  # fmt: skip
     change(desks, "deputy", "leave", confirmed="on")
     assert Delegation.objects.get().revoked_at is not None
     is_sound()
