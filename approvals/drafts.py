@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from approvals.files.binding import usable
 from approvals.files.errors import DraftChanged, DraftGone
 from approvals.files.models import StoredFile
+from approvals.files.uploading import cancel
 from approvals.people import Applicant
 
 KEPT_DAYS = 60
@@ -113,10 +114,13 @@ def hold(*, key: int, account: int) -> ApplicationDraft:
 
 
 def delete(*, key: int, account: int) -> None:
-    """Throws a draft away; its files go with the next tidying.  Raises DraftGone."""
-    found, _rows = ApplicationDraft.objects.filter(pk=key, account=account).delete()
-    if not found:
-        raise DraftGone
+    """Throws a draft away, and what was uploaded for it alone.  Raises DraftGone."""
+    with transaction.atomic():
+        draft = hold(key=key, account=account)
+        held = list(draft.files.values_list("file", flat=True))
+        draft.delete()
+        for file in StoredFile.objects.filter(pk__in=held, owner=account, uses=None, drafts=None):
+            cancel(key=file.pk, owner=account)
 
 
 def expire(*, at: datetime) -> int:

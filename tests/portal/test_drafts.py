@@ -81,13 +81,14 @@ def test_a_draft_is_kept_by_a_button_too(desks: Desks) -> None:
 
 
 def test_a_draft_is_its_accounts_only(desks: Desks) -> None:
-    key = saved(desks, m_APP="in").json()["draft"]
+    key = saved(desks, m_APP="in", file_APP=Sender(desks).sent()).json()["draft"]
     assert saved(desks, "applicant2", m_APP="in").status_code == 403
     assert desks.client("applicant2").post(f"/drafts/{key}/delete/").status_code == 409
     assert "继续填写" not in desks.get("agent", "/applications/").content.decode()
     assert desks.client("clerk").post(f"/drafts/{ITEM}/", {}).status_code == 403
     assert desks.client("applicant").post(f"/drafts/{key}/delete/").status_code == 302
     assert not ApplicationDraft.objects.exists()
+    assert not StoredFile.objects.exists(), "what was uploaded for it goes with it"
 
 
 def test_an_agent_without_power_no_longer_sees_what_he_began(desks: Desks) -> None:
