@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from approvals.files.binding import usable
 from approvals.files.errors import DraftChanged, DraftGone
 from approvals.files.models import StoredFile
+from approvals.files.uploading import cancel
 from approvals.people import Applicant
 
 KEPT_DAYS = 60
@@ -20,13 +21,14 @@ Files = Mapping[str, Sequence[UUID]]  # material code → keys of files
 
 
 class ApplicationDraft(models.Model):
-    """草稿: one an account, applicant and sub-item; `version` tells two windows apart."""
+    """草稿: one an account, applicant and sub-item; `version` and `writer` (a window's own word) tell two windows apart."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+")
     applicant = models.ForeignKey(Applicant, models.PROTECT, db_index=False, related_name="+")
     sub_item_code = models.CharField(max_length=16)
     answers = models.JSONField(default=dict)
     version = models.IntegerField(default=1)
+    writer = models.CharField(max_length=16, default="", blank=True)
     updated_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -62,14 +64,16 @@ def save(
     answers: dict[str, Any],
     files: Files,
     version: int | None,
+    writer: str,
     at: datetime,
 ) -> ApplicationDraft:
-    """Keeps what was typed.  `version`: the one the page has, None where it has none yet.
+    """Keeps what was typed.  `version`: the one the page has, None where it has none yet; `writer`: its window, which may
+    have been reloaded while its last save was still on the way.
 
     Raises DraftGone or DraftChanged; FileError for a file that is not there for him to use."""
     with transaction.atomic():
-        draft = _to_write(account, applicant, sub_item, version, at)
-        draft.answers, draft.updated_at = answers, at
+        draft = _to_write(account, applicant, sub_item, version, writer, at)
+        draft.answers, draft.writer, draft.updated_at = answers, writer, at
         draft.save()
         wanted = {
             (code, file.pk)
@@ -84,17 +88,18 @@ def save(
     return draft
 
 
-def _to_write(account: int, applicant: int, sub_item: str, version: int | None, at: datetime) -> ApplicationDraft:
+def _to_write(
+    account: int, applicant: int, sub_item: str, version: int | None, writer: str, at: datetime
+) -> ApplicationDraft:
     key = {"account_id": account, "applicant_id": applicant, "sub_item_code": sub_item}
     if version is None:
-        draft, made = ApplicationDraft.objects.get_or_create(**key, defaults={"updated_at": at})
-        if not made:
-            raise DraftChanged
-        return draft
+        begun, made = ApplicationDraft.objects.get_or_create(**key, defaults={"updated_at": at})
+        if made:
+            return begun
     found = ApplicationDraft.objects.select_for_update(of=("self",)).filter(**key).first()
     if found is None:
         raise DraftGone
-    if found.version != version:
+    if found.version != version and (not writer or found.writer != writer):
         raise DraftChanged
     found.version += 1
     return found
@@ -109,10 +114,13 @@ def hold(*, key: int, account: int) -> ApplicationDraft:
 
 
 def delete(*, key: int, account: int) -> None:
-    """Throws a draft away; its files go with the next tidying.  Raises DraftGone."""
-    found, _rows = ApplicationDraft.objects.filter(pk=key, account=account).delete()
-    if not found:
-        raise DraftGone
+    """Throws a draft away, and what was uploaded for it alone.  Raises DraftGone."""
+    with transaction.atomic():
+        draft = hold(key=key, account=account)
+        held = list(draft.files.values_list("file", flat=True))
+        draft.delete()
+        for file in StoredFile.objects.filter(pk__in=held, owner=account, uses=None, drafts=None):
+            cancel(key=file.pk, owner=account)
 
 
 def expire(*, at: datetime) -> int:

@@ -27,6 +27,7 @@ from workflow.reading import lodger
 from workflow.rules.clock import legal_day
 
 BIGGEST = 2**31 - 1
+WORD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _saved(request: Request, code: str, applicant: int | None) -> ApplicationDra
         answers=form.kept(),
         files=chosen(request.POST, item.materials),
         version=number_in(request, "draft_version"),
+        writer=request.headers.get("X-Window", "")[:WORD],
         at=at,
     )
 

@@ -73,6 +73,15 @@ def file_of(*, application: int, key: UUID) -> StoredFile:
     return row.file
 
 
+def waiting(*, account: int, applicant: int, materials: Iterable[str]) -> dict[str, list[StoredFile]]:
+    """What this account uploaded for these materials and no application uses yet: a closed window loses none of it."""
+    found: dict[str, list[StoredFile]] = {}
+    loose = StoredFile.objects.filter(owner=account, applicant=applicant, state=StoredFile.COMPLETE, uses=None)
+    for file in loose.filter(material_code__in=list(materials)).order_by("created_at")[:500]:
+        found.setdefault(file.material_code, []).append(file)
+    return found
+
+
 def earlier(*, applicant: int, materials: Iterable[str], without: int | None = None) -> dict[str, list[StoredFile]]:
     """What the applicant handed in before, by material, the newest first, each content once; `without` one application."""
     rows: QuerySet[MaterialFile] = MaterialFile.objects.filter(

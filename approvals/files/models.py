@@ -13,7 +13,8 @@ USER = settings.AUTH_USER_MODEL
 
 
 class StoredFile(models.Model):
-    """A file on the disk (disk.py), by a name nobody chose.  `received` bytes of `size` are safely there."""
+    """A file on the disk (disk.py), by a name nobody chose.  `received` bytes of `size` are safely there; `material_code`
+    is what it was chosen for."""
 
     UPLOADING, COMPLETE, REFUSED = "uploading", "complete", "refused"
     NOT_SCANNED, PENDING, CLEAN, INFECTED = "not_scanned", "pending", "clean", "infected"
@@ -21,6 +22,7 @@ class StoredFile(models.Model):
     owner = models.ForeignKey(USER, models.PROTECT, db_index=False, related_name="+")
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="+")
+    material_code = models.CharField(max_length=16, default="", blank=True)
     name = models.CharField(max_length=200)
     size = models.BigIntegerField()
     received = models.BigIntegerField(default=0)

@@ -22,7 +22,7 @@ QUOTA = 1024 * MIB  # of what no application uses yet, by account
 LOCK_TAKEN = "55P03"
 
 
-def begin(*, owner: int, applicant: Applicant, name: str, size: int, at: datetime) -> StoredFile:
+def begin(*, owner: int, applicant: Applicant, material: str, name: str, size: int, at: datetime) -> StoredFile:
     """A new upload of so many bytes.  Raises TooLarge, OverQuota or NoRoom."""
     if size > LARGEST:
         raise TooLarge
@@ -40,6 +40,7 @@ def begin(*, owner: int, applicant: Applicant, name: str, size: int, at: datetim
             owner=account,
             applicant=applicant,
             office=office,
+            material_code=material,
             name=name,
             size=size,
             created_at=at,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from approvals.files.binding import earlier
+from approvals.files.binding import earlier, waiting
 from approvals.files.errors import BadUpload
 from approvals.files.models import StoredFile
 
@@ -18,10 +18,11 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.webp,.heic,.heif,application/pdf,imag
 
 @dataclass(frozen=True, slots=True)
 class FileAsk:
-    """One material's files in a form; `field` is the name of its boxes."""
+    """One material's files in a form: ticked, uploaded but not ticked, handed in before; `field` names their boxes."""
 
     code: str
     chosen: tuple[StoredFile, ...]
+    waiting: tuple[StoredFile, ...]
     earlier: tuple[StoredFile, ...]
     accept: str = ACCEPT
 
@@ -47,6 +48,7 @@ def asks(
     *, account: int, applicant: int, codes: Sequence[str], ticked: Keys, without: int | None = None
 ) -> dict[str, FileAsk]:
     """For each of these materials what is ticked and what else there is; `without` an application's own files."""
+    own = waiting(account=account, applicant=applicant, materials=codes)
     known = earlier(applicant=applicant, materials=codes, without=without)
     wanted = {key for keys in ticked.values() for key in keys}
     rows: dict[Any, StoredFile] = {
@@ -56,6 +58,6 @@ def asks(
     made = {}
     for code in codes:
         keys = ticked.get(code, ())
-        others = tuple(row for row in known.get(code, ()) if row.pk not in keys)
-        made[code] = FileAsk(code, tuple(rows[key] for key in keys if key in rows), others)
+        loose, others = (tuple(row for row in each.get(code, ()) if row.pk not in keys) for each in (own, known))
+        made[code] = FileAsk(code, tuple(rows[key] for key in keys if key in rows), loose, others)
     return made

@@ -31,6 +31,7 @@ from portal.uploads.words import capabilities, number, tus
 PART_TYPE = "application/offset+octet-stream"
 CHECKSUMS = {"sha256": hashlib.sha256, "sha1": hashlib.sha1}
 LONGEST_NAME = 200
+LONGEST_CODE = 16
 
 
 @require_http_methods(["POST", "OPTIONS"])
@@ -46,8 +47,14 @@ def uploads(request: Request) -> HttpResponseBase:
     party = Applicant.objects.filter(pk__in=request.person.parties, pk=int(applicant[:18])).first()
     if party is None:
         raise NoSuchFile
-    name = safe_name(given.get("filename", ""))
-    file = uploading.begin(owner=request.person.id, applicant=party, name=name, size=size, at=moment.now())
+    file = uploading.begin(
+        owner=request.person.id,
+        applicant=party,
+        material=safe_name(given.get("material", ""))[:LONGEST_CODE],
+        name=safe_name(given.get("filename", "")),
+        size=size,
+        at=moment.now(),
+    )
     answer = HttpResponse(status=201)
     answer["Location"] = reverse("upload", args=[file.pk])
     return _expiring(answer, file)

@@ -21,9 +21,9 @@ class Sender:
         own = desks.people[handle].applicant_id
         self.applicant = applicant or own
 
-    def begin(self, size: int, name: str = "证明.pdf") -> Any:
+    def begin(self, size: int, name: str = "证明.pdf", material: str = "APP") -> Any:
         """Asks for a new upload."""
-        named = {"filename": name, "applicant": str(self.applicant)}
+        named = {"filename": name, "applicant": str(self.applicant), "material": material}
         words = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in named.items())
         return self.client.post("/uploads/", headers={**TUS, "Upload-Length": str(size), "Upload-Metadata": words})
 

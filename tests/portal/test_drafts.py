@@ -58,6 +58,21 @@ def test_a_draft_changed_in_another_window_is_not_overwritten(desks: Desks) -> N
     assert ApplicationDraft.objects.get().answers == {"m-APP": "out"}
 
 
+def test_a_window_that_was_reloaded_while_it_saved_goes_on(desks: Desks) -> None:
+    headers = {**JSON, "x-window": "0123456789abcdef"}
+    fields = {"applicant": desks.people["applicant"].applicant_id, "m-APP": "in"}
+    for _time in range(2):
+        assert desks.client("applicant").post(f"/drafts/{ITEM}/", fields, headers=headers).status_code == 200
+    other = {**JSON, "x-window": "another"}
+    assert desks.client("applicant").post(f"/drafts/{ITEM}/", fields, headers=other).status_code == 409
+
+
+def test_what_was_uploaded_is_offered_even_if_no_draft_was_saved(desks: Desks) -> None:
+    key = Sender(desks).sent()
+    assert f'name="file-APP" value="{key}">' in desks.get("applicant", f"/lodge/{ITEM}/").content.decode()
+    assert key not in desks.get("agent", f"/lodge/{ITEM}/").content.decode()
+
+
 def test_a_draft_is_kept_by_a_button_too(desks: Desks) -> None:
     fields = {"applicant": desks.people["applicant"].applicant_id, "m-APP": "in"}
     answer = desks.client("applicant").post(f"/drafts/{ITEM}/", fields)
@@ -66,13 +81,14 @@ def test_a_draft_is_kept_by_a_button_too(desks: Desks) -> None:
 
 
 def test_a_draft_is_its_accounts_only(desks: Desks) -> None:
-    key = saved(desks, m_APP="in").json()["draft"]
+    key = saved(desks, m_APP="in", file_APP=Sender(desks).sent()).json()["draft"]
     assert saved(desks, "applicant2", m_APP="in").status_code == 403
     assert desks.client("applicant2").post(f"/drafts/{key}/delete/").status_code == 409
     assert "继续填写" not in desks.get("agent", "/applications/").content.decode()
     assert desks.client("clerk").post(f"/drafts/{ITEM}/", {}).status_code == 403
     assert desks.client("applicant").post(f"/drafts/{key}/delete/").status_code == 302
     assert not ApplicationDraft.objects.exists()
+    assert not StoredFile.objects.exists(), "what was uploaded for it goes with it"
 
 
 def test_an_agent_without_power_no_longer_sees_what_he_began(desks: Desks) -> None:

@@ -257,7 +257,9 @@ def committed(committed_database: Database) -> Iterator[Any]:
 
 
 def test_of_two_that_write_one_upload_at_once_one_is_told_to_wait(committed: Any) -> None:
-    file = uploading.begin(owner=committed.pk, applicant=committed.applicant, name="a.pdf", size=len(PDF), at=moment())
+    file = uploading.begin(
+        owner=committed.pk, applicant=committed.applicant, material="APP", name="a.pdf", size=len(PDF), at=moment()
+    )
     held, done = Event(), Event()
 
     def hold() -> None:

@@ -4,12 +4,16 @@
   if (!form || !words) return;
   const told = form.querySelector('[data-draft-state]'), PAUSE = 800, LATER = 10_000;
   let timer = null, running = null, dirty = false, ended = false;
+  const word = (() => {
+    const made = Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');
+    try { sessionStorage.setItem('window', sessionStorage.getItem('window') || made); return sessionStorage.getItem('window'); } catch { return made; }
+  })();
   const say = text => { told.textContent = text; };
   const soon = (wait = PAUSE) => { clearTimeout(timer); timer = setTimeout(save, wait); };
   const send = async () => {
     dirty = false;
     try {
-      const answer = await fetch(form.dataset.draft, {method: 'POST', body: new FormData(form), headers: {Accept: 'application/json'}, keepalive: true});
+      const answer = await fetch(form.dataset.draft, {method: 'POST', body: new FormData(form), headers: {Accept: 'application/json', 'X-Window': word}, keepalive: true});
       if (answer.redirected || !answer.headers.get('Content-Type')?.includes('json')) { say(words.notSaved); return; }
       const told = await answer.json();
       if (answer.ok) { form.elements.draft.value = told.draft; form.elements.draft_version.value = told.version; }

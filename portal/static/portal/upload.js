@@ -112,7 +112,7 @@
       }
     }
     async create() {
-      const named = {filename: this.file.name, applicant: $('[data-applicant]').dataset.applicant};
+      const named = {filename: this.file.name, applicant: $('[data-applicant]').dataset.applicant, material: this.box.dataset.upload};
       const meta = Object.entries(named).map(([name, value]) => `${name} ${base64(new TextEncoder().encode(value))}`).join(',');
       const made = await ask('POST', words.door, {'Upload-Length': this.file.size, 'Upload-Metadata': meta});
       this.address = made.getResponseHeader('Location');
