@@ -29,9 +29,17 @@ PAGES: dict[str, tuple[str, ...]] = {
 # which the tests of pages open by their links.
 SENT_TO = frozenset(
     {
-        *("case-act", "card-contest", "card-rule", "delegate", "delegation-revoke", "inbox-channels", "inbox-read"),
-        *("language", "sign-out"),
+        *("case-act", "case-work", "card-contest", "card-rule", "delegate", "delegation-revoke", "inbox-channels"),
+        *("inbox-read", "language", "sign-out", "account-password", "account-preferences", "agent-grant", "agent-revoke"),
+        *("approval-act", "approval-bulk-check", "approval-bulk-go", "approval-view-change", "approval-view-save"),
+        *("calendar-import", "calendar-preview", "draft-delete", "draft-save", "staff-change", "undelivered-settle"),
+        *("upload", "uploads"),
     }
 )
-OPENED_BY_LINK = frozenset({"case", "card", "demo_message"})
+OPENED_BY_LINK = frozenset(
+    {
+        *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
+        *("password-new", "case-file"),
+    }
+)
 OF_MACHINES = frozenset({"healthz"})
