@@ -9,7 +9,7 @@ NUMBER = r"(?P<number>[0-9A-Za-z-]{1,40})"
 urlpatterns = [
     re_path(rf"^cases/{NUMBER}/$", case_views.case_page, name="case"),
     re_path(rf"^cases/{NUMBER}/(?P<act>[a-z_]{{1,32}})/$", case_views.do_act, name="case-act"),
-    re_path(rf"^cases/{NUMBER}/work/(?P<act>[a-z_]{{1,32}})/$", work_items.work, name="case-work"),
+    re_path(rf"^cases/{NUMBER}/hands/(?P<act>[a-z_]{{1,32}})/$", work_items.work, name="case-work"),
     path("lodge/", lodging.catalogue, name="lodge"),
     re_path(r"^lodge/(?P<code>[0-9A-Za-z-]{1,16})/$", lodging.lodge, name="lodge-item"),
 ]
