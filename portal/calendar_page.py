@@ -98,6 +98,7 @@ def preview(request: Request) -> HttpResponse:
         "count": len(moved),
         "cases": len({each.application for each in moved}),
         "unseen": more,
+        "passed": sum(each.after < moment.today() <= each.before for each in moved),
         "form": ConfirmForm(initial=kept),
     }
     return render(request, "portal/people/calendar_preview.html", facts)

@@ -39,7 +39,7 @@ def test_an_agent_revoked_in_mid_form_is_refused_in_words_and_lodges_nothing(bro
         agent.open("/lodge/EM13-01/")
         principal.open("/agents/")
         principal.page.on("dialog", lambda dialog: dialog.accept())
-        principal.page.get_by_role("button", name="收回：孙丽").click()
+        principal.page.locator("button[name=agent]").first.click()
         expect(principal.page.get_by_role("status").filter(has_text="即时生效")).to_be_visible()
 
         agent.page.locator("main form[method=post]").last.evaluate("form => form.submit()")

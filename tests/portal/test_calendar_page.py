@@ -1,6 +1,7 @@
 """A year's schedule through the browser: what would move is seen first, and nothing moves before it is confirmed."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,7 @@ from config.integrity.run import check_rows
 from notifications.models import Message
 from tests.moments import moment
 from tests.portal.desks import text_of
-from tests.portal.scene import EASY, Scene
+from tests.portal.scene import EASY, Scene, working_days_ago
 from workflow import acts, calendar
 from workflow.models import Clock, RegisterEntry
 from workflow.models.calendar import CalendarYear
@@ -23,12 +24,12 @@ def scene(people) -> Scene:
     return Scene(people)
 
 
-def schedule(*closed: str) -> str:
-    """This year with some more days off."""
+def schedule(*closed: str, opened: str = "") -> str:
+    """This year with some more days off, or one more worked."""
     row = CalendarYear.objects.get(year=YEAR)
     days = [*(f"  {day}: {name}" for day, name in row.names.items()), *(f"  {day}: 临时放假" for day in closed)]
-    opened = "".join(f"\n  - {day}" for day in row.opened)
-    return f"year: {YEAR}\nclosed:\n" + "\n".join(days) + f"\nopened:{opened or ' []'}\n"
+    worked = "".join(f"\n  - {day}" for day in sorted([*row.opened, *filter(None, [opened])]))
+    return f"year: {YEAR}\nclosed:\n" + "\n".join(days) + f"\nopened:{worked or ' []'}\n"
 
 
 def off() -> str:
@@ -78,6 +79,17 @@ def test_a_confirmation_after_another_import_is_refused(scene, visit):
     sent = fields(upload(client, schedule(off())).content.decode())
     assert client.post("/calendar/import/", sent).status_code == 302
     assert client.post("/calendar/import/", sent).status_code == 409
+
+
+def test_dates_that_would_come_before_today_are_pointed_out(scene, visit):
+    late = scene.lodge(item=EASY, at=working_days_ago(5))
+    row = CalendarYear.objects.get(year=YEAR)
+    worked = next(
+        day for n in range(1, 8) if (day := moment().date() - timedelta(days=n)).weekday() >= 5 and str(day) not in row.opened
+    )
+    shown = text_of(upload(visit("head"), schedule(opened=str(worked))).content.decode())
+    assert "其中 1 个期限将提前到今日之前" in shown
+    assert late.number in shown
 
 
 def test_a_csv_of_the_next_year_is_read_too(people, visit):

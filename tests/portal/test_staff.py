@@ -96,7 +96,7 @@ def test_a_post_ends_with_its_last_day(desks: Desks):
 
 def test_absence_offers_what_was_taken_to_the_others_until_he_is_back(desks: Desks):
     number = desks.lodged("applicant", EASY)
-    desks.client("clerk").post(f"/cases/{number}/desk/claim/")
+    desks.client("clerk").post(f"/cases/{number}/hands/claim/")
     assert number not in desks.get("clerk2", "/queue/").content.decode()
     change(desks, "clerk", "absence", from_on=DAY, until_on=DAY)
     assert number in desks.get("clerk2", "/queue/").content.decode()
@@ -109,7 +109,7 @@ def test_absence_offers_what_was_taken_to_the_others_until_he_is_back(desks: Des
 def test_who_leaves_hands_on_what_he_had_taken(desks: Desks):
     taken = [desks.lodged("applicant", EASY) for _ in range(2)]
     for number in taken:
-        desks.client("clerk").post(f"/cases/{number}/desk/claim/")
+        desks.client("clerk").post(f"/cases/{number}/hands/claim/")
     desks.do("clerk2", taken[1], "accept")  # taken[1] is done: only one is left to hand on
     change(desks, "clerk", "leave", to=desks.key("clerk2"), confirmed="on")
     key = desks.application(taken[0]).pk
@@ -121,7 +121,7 @@ def test_who_leaves_hands_on_what_he_had_taken(desks: Desks):
 
 def test_what_the_colleague_cannot_do_goes_back_to_its_desk(desks: Desks):
     number = desks.lodged("applicant", EASY)
-    desks.client("clerk").post(f"/cases/{number}/desk/claim/")
+    desks.client("clerk").post(f"/cases/{number}/hands/claim/")
     change(desks, "clerk", "leave", to=desks.key("reviewer"), confirmed="on")
     assert queue.holders(desks.application(number).pk, TODAY) == {desks.key("clerk2"), desks.key("reviewer2")}
 

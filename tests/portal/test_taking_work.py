@@ -121,14 +121,14 @@ def test_a_rival_is_decided_anew_and_told(scene, lodged):
 def test_taking_and_handing_on_from_the_pages(desks: Desks):
     number = desks.lodged("applicant", EASY)
     queue = desks.get("clerk", "/queue/").content.decode()
-    assert f'action="/cases/{number}/desk/claim/"' in queue
+    assert f'action="/cases/{number}/hands/claim/"' in queue
     work(desks, "clerk", number, "claim", stage="examine")
     assert "我已领取" in text_of(desks.get("clerk", "/queue/").content.decode())
     assert number not in desks.get("clerk2", "/queue/").content.decode()
     page = desks.page("clerk", number)
-    assert f'action="/cases/{number}/desk/hand_over/"' in page
+    assert f'action="/cases/{number}/hands/hand_over/"' in page
     assert "王敏已领取" in text_of(desks.page("clerk2", number))
-    assert "/desk/" not in desks.page("clerk2", number)
+    assert "/hands/" not in desks.page("clerk2", number)
     work(desks, "clerk", number, "hand_over", stage="examine", to=desks.key("clerk2"))
     assert "李娜已领取" in text_of(desks.page("clerk", number))
     assert "领取" not in text_of(desks.page("applicant", number))
@@ -137,13 +137,13 @@ def test_taking_and_handing_on_from_the_pages(desks: Desks):
 def test_what_cannot_be_is_a_sentence(desks: Desks):
     number = desks.lodged("applicant", EASY)
     client = desks.client("clerk")
-    assert client.post(f"/cases/{number}/desk/hand_over/", {"to": "x"}).status_code == 422
-    assert client.post(f"/cases/{number}/desk/grant/").status_code == 404
-    assert client.post(f"/cases/{number}/desk/claim/", {"stage": "decide"}).status_code == 409
-    assert desks.client("applicant").post(f"/cases/{number}/desk/claim/").status_code == 403
-    assert client.get(f"/cases/{number}/desk/claim/").status_code == 405
+    assert client.post(f"/cases/{number}/hands/hand_over/", {"to": "x"}).status_code == 422
+    assert client.post(f"/cases/{number}/hands/grant/").status_code == 404
+    assert client.post(f"/cases/{number}/hands/claim/", {"stage": "decide"}).status_code == 409
+    assert desks.client("applicant").post(f"/cases/{number}/hands/claim/").status_code == 403
+    assert client.get(f"/cases/{number}/hands/claim/").status_code == 405
 
 
 def work(desks: Desks, handle: str, number: str, act: str, **given: object) -> None:
-    response = desks.client(handle).post(f"/cases/{number}/desk/{act}/", given)
+    response = desks.client(handle).post(f"/cases/{number}/hands/{act}/", given)
     assert response.status_code == 302, refusal(response)
