@@ -11,7 +11,7 @@ from approvals.licences import Licence
 from approvals.people import Ban
 from workflow import calendar, catalogue_versions
 from workflow.case import Case
-from workflow.errors import refuse
+from workflow.errors import BadInput, refuse
 from workflow.graph import Walk
 from workflow.models import Application
 from workflow.rows import table
@@ -53,16 +53,22 @@ def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
     return found
 
 
-def read_counter(*, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None) -> Counter:
-    """Reads and reserves what lodging needs.  Raises UnknownSubItem, not_authorised for an official."""
+def read_counter(
+    *, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None, window: bool = False
+) -> Counter:
+    """Reads and reserves what lodging needs.  Raises UnknownSubItem; not_authorised for an official, unless he names the
+    applicant for whom he takes it in at the `window`."""
     today = legal_day(at)
     found = _read({"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today})
     who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
     actor = actor_of(who, today)
-    if not actor.parties:
+    for_another = window and applicant_id is not None and bool(actor.roles(today))
+    if not actor.parties and not for_another:
         raise refuse("not_authorised")
     party = APPLICANT.read(json.loads(applicant))
-    if party.pk not in actor.parties:
+    if party.pk is None:
+        raise BadInput("没有找到申请人", field="applicant")
+    if party.pk not in actor.parties and not for_another:
         raise refuse("not_yours")
     if version is None:
         raise catalogue_versions.UnknownSubItem(item, field="item")
@@ -75,7 +81,7 @@ def read_counter(*, by: int, at: datetime, item: str, licence: str | None, appli
     application.licence_id = held.pk if held else None
     case = Case(application, sub_item, calendar.known(known), actor, at, today, party, many(accounts), code, word)
     case.licence = held
-    if by not in case.accounts:
+    if by not in case.accounts and party.pk in actor.parties:
         case.accounts.append(by)
     case.walk = Walk(STEPS, case, [], first_id)
     return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)
