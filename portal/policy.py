@@ -41,4 +41,10 @@ POLICY: dict[str, frozenset[str]] = {
     "delegations": DECIDERS | WATCHERS,
     "delegate": _only("deputy_director"),
     "delegation-revoke": _only("deputy_director"),
+    "window": _only("clerk"),
+    "window-next": _only("clerk"),
+    "window-take": _only("clerk"),
+    "window-letter": _only("clerk"),
+    "window-print": _only("clerk"),
+    "kiosk": _only(ANYONE),
 }

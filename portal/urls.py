@@ -24,4 +24,5 @@ urlpatterns = [
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
     path("", include("portal.cases_urls")),
+    path("", include("portal.window.urls")),
 ]

@@ -22,7 +22,10 @@ from config.throwaway import pointed_at
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "licensing_template_"
 CLONE = "licensing_test_"
-SHAPING = ("*/migrations/*.py", "workflow/**/*.yaml", "workflow/**/*calendar*.py", "workflow/**/*catalogue*/*.py")
+SHAPING = (
+    *("*/migrations/*.py", "portal/*/migrations/*.py", "workflow/**/*.yaml"),
+    *("workflow/**/*calendar*.py", "workflow/**/*catalogue*/*.py"),
+)
 LOCK = 7_305_119
 NUMBERS = count(1)
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "workflow",
     "supervision",
     "portal",
+    "portal.window",
     "config",
 ]
 MIDDLEWARE = [

@@ -53,6 +53,7 @@ def _here(request: Any) -> str:
 def _top(person: Person, here: str) -> Top:
     places: list[tuple[str, str, int | None]] = [
         ("dues", _("督办"), None),
+        ("window", _("窗口受理"), None),
         ("queue", _("待办"), queue.size(user_id=person.id, today=moment.today())),
         ("inbox", _("收件箱"), unread_count(user_id=person.id)),
         ("lodge", _("提出申请"), None),

@@ -4,14 +4,14 @@ EVERYBODY = ("/queue/", "/inbox/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/")
 PARTY = (*EVERYBODY, "/applications/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
-VISITOR = ("/", "/sign-in/", "/demo/mail", "/nowhere/")
+VISITOR = ("/", "/sign-in/", "/demo/mail", "/kiosk/", "/nowhere/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,
     "applicant": PARTY,
     "person": PARTY,
     "agent": PARTY,
-    "clerk": OFFICIAL,
+    "clerk": (*OFFICIAL, "/window/"),
     "reviewer": OFFICIAL,
     "reviewer2": OFFICIAL,
     "verifier_a": OFFICIAL,

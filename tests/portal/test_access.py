@@ -11,9 +11,13 @@ from portal.policy import ANYONE, POLICY
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
+    "window", "kiosk",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]
+SENT = [
+    "inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out",
+    "window-next", "window-take", "window-letter",
+]  # fmt: skip
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
