@@ -61,7 +61,8 @@ def foresee(
 def last_days(intent: Intent, item: SubItem, *, by: int, at: datetime) -> dict[str, date]:
     """Until when each material that may be promised would have to be in, accepted today; none where promising is closed."""
     codes = [code for code in item.materials if code in item.tolerable] if item.tolerance else []
-    most, found = item.rules.tolerance_max_missing, {}
+    most = item.rules.tolerance_max_missing
+    found: dict[str, date] = {}
     for first in range(0, len(codes), most):
         some = codes[first : first + most]
         rest = [code for code in item.materials if code not in some]

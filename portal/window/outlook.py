@@ -47,7 +47,6 @@ class MaterialLine:
     state: str
     choices: tuple[Choice, ...]
     until: date | None
-    barred: str
     earlier: object
     grounds: tuple[Ground, ...]
     reason: str
@@ -159,7 +158,7 @@ def _tolerance(desk: Desk, closed: Mapping[str, str | None]) -> WayLine:
     found = _foresee(desk, promised=promised)
     days = [day for (kind, _subject), day in found.due.items() if kind == "cure"]
     words = {"names": "、".join(_name(item, code) for code in promised), "day": min(days, default=None)}
-    text = _("可以承诺：%(names)s；最早须在 %(day)s 前补齐") % words if days else ""
+    text = _("可以承诺：%(names)s；最早到期 %(day)s") % words if days else ""
     return _line("tolerance", said(WAYS, "tolerance"), found.error, item, text)
 
 
@@ -184,8 +183,8 @@ def _of_rule(desk: Desk, name: str, code: str) -> WayLine:
     ban = next((b for b in desk.file.bans if b.kind == kind and b.from_on <= desk.today), None)
     words = {"way": said(WAYS, name), "until": ban.until if ban else "", "basis": ban.legal_basis if ban else ""}
     if kind == "reapplication":
-        return _closed(name, code, _("申请人在 %(until)s 以前不得再次申请该许可（%(basis)s）") % words)
-    return _closed(name, code, _("申请人在 %(until)s 以前不适用%(way)s（%(basis)s）") % words)
+        return _closed(name, code, _("申请人至 %(until)s（含当日）不得再次申请该许可（%(basis)s）") % words)
+    return _closed(name, code, _("申请人至 %(until)s（含当日）不适用%(way)s（%(basis)s）") % words)
 
 
 def _instant(item: SubItem) -> WayLine:
@@ -216,7 +215,6 @@ def _material(desk: Desk, item: SubItem, material: Material, day: date | None) -
         state=state,
         choices=tuple(Choice(value, text, value == state) for value, text in shown),
         until=day,
-        barred=_("主要材料，不能容缺") if material.essential else "" if day else _("不能容缺"),
         earlier=known,
         grounds=tuple(g for g in grounds if g.code != NOT_HANDED_IN),
         reason=desk.answer(f"w-{material.code}"),

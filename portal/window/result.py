@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.documents.kinds import KINDS
@@ -143,5 +141,4 @@ def _said(name: str, value: Any, case: Case) -> str:
         return said(WAYS, str(value))
     if name == "method":
         return str(METHODS.get(value, value))
-    day = parse_date(str(value)) if name.endswith(("_on", "_until", "_from")) else None
-    return _("%(y)s年%(m)s月%(d)s日") % {"y": day.year, "m": day.month, "d": day.day} if day else str(value)
+    return str(value)

@@ -1,6 +1,5 @@
 """取号叫号: numbers of an office and day without a gap, and the next one called once, whoever presses at the same moment."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -40,7 +39,7 @@ def waiting(*, office: int, at: datetime) -> list[Ticket]:
     return list(Ticket.objects.filter(office=office, day=legal_day(at), called_at=None).order_by("number"))
 
 
-def called(*, office: int, at: datetime) -> Sequence[Ticket]:
+def called(*, office: int, at: datetime) -> list[Ticket]:
     """The last few that were called today, the newest first, with the clerk."""
     rows = Ticket.objects.filter(office=office, day=legal_day(at), called_at__isnull=False)
-    return rows.select_related("called_by").order_by("-called_at", "-number")[:LAST_CALLED]
+    return list(rows.select_related("called_by").order_by("-called_at", "-number")[:LAST_CALLED])

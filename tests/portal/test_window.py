@@ -36,7 +36,7 @@ class Counter:
         found |= dict(re.findall(r'<input type="hidden" name="(key)" value="([^"]+)"', page))
         return found
 
-    def press(self, button: str, value: str, fetched: bool = False, **ticked: str) -> Any:
+    def press(self, button: str, value: str, fetched: bool = False, **ticked: Any) -> Any:
         fields = {**self.fields(), **{name.replace("m_", "m-").replace("w_", "w-"): v for name, v in ticked.items()}}
         headers = {"X-Requested-With": "fetch"} if fetched else {}
         return self.desks.client(self.handle).post("/window/", {**fields, button: value}, headers=headers)
@@ -46,7 +46,7 @@ class Counter:
         assert self.press("applicant", str(applicant)).status_code == 302
         assert self.press("item", item).status_code == 302
 
-    def finish(self, button: str, **ticked: str) -> Application:
+    def finish(self, button: str, **ticked: Any) -> Application:
         response = self.press("do", button, **ticked)
         assert response.status_code == 302, text_of(response.content.decode())
         return Application.objects.get(number=response["Location"].partition("done=")[2])
@@ -57,8 +57,16 @@ def counter(desks: Desks) -> Counter:
     return Counter(desks)
 
 
-def all_in(**other: str) -> dict[str, str]:
+def all_in(**other: str) -> dict[str, Any]:
     return {**{f"m_{code}": "in" for code in HANDED}, **other}
+
+
+def newcomer(number: str) -> dict[str, Any]:
+    return {"new-number": number, "new-name": "钱新"}
+
+
+def holder_of(desks: Desks) -> Applicant:
+    return Applicant.objects.get(uscc=desks.people["applicant"].applicant.uscc)  # type: ignore[union-attr]
 
 
 def test_an_applicant_is_found_while_one_types(counter: Counter) -> None:
@@ -70,14 +78,15 @@ def test_an_applicant_is_found_while_one_types(counter: Counter) -> None:
 
 
 def test_what_is_known_fills_in_by_itself(counter: Counter, desks: Desks) -> None:
-    holder = desks.people["applicant"].applicant_id
-    given = {"valid_from": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
-    register_licence(at=desks.at, number="粤危化旧1号", item=ITEM, holder=holder, **given)
-    earlier = desks.lodged("applicant", ITEM)
+    register_licence(
+        at=desks.at, number="粤危化旧1号", item=ITEM, holder=holder_of(desks).pk,
+        valid_from=date(2025, 1, 1), valid_until=date(2028, 1, 1),
+    )  # fmt: skip
+    desks.lodged("applicant", ITEM)
     counter.begin()
     page = text_of(counter.page)
     assert "粤危化旧1号" in page
-    assert f"随 {earlier} 提交过" in page
+    assert "2026-09-24 提交过" in page
     assert "免提交：营业执照电子证照" in page
     fields = counter.fields()
     assert {code for code in FREE if fields[f"m-{code}"] == "in"} == FREE
@@ -103,7 +112,7 @@ def test_a_complete_application_is_accepted_on_the_spot(counter: Counter, desks:
 def test_a_missing_material_is_promised_in_a_signed_letter(counter: Counter, desks: Desks) -> None:
     counter.begin()
     page = text_of(counter.page)
-    assert "可以承诺 2026-10-09 前补齐" in page
+    assert "可以承诺，最迟 2026-10-09 补齐" in page
     ticked = all_in(m_RULES="promised")
     response = counter.press("do", "accept", **ticked)
     assert response.status_code == 422
@@ -124,14 +133,14 @@ def test_the_page_says_why_a_way_is_closed(counter: Counter, desks: Desks) -> No
     assert "该事项不是即办件" in page
     assert "缺少主要材料，不能容缺：危险化学品经营许可证申请书、安全评价报告" in page
     Ban.objects.create(
-        applicant=desks.people["applicant"].applicant, kind="tolerance", legal_basis="办法第9条",
+        applicant=holder_of(desks), kind="tolerance", legal_basis="办法第9条",
         from_on=date(2026, 1, 1), until=date(2027, 1, 1),
     )  # fmt: skip
     page = text_of(counter.page)
-    assert "申请人在 2027-01-01 以前不适用容缺受理（办法第9条）" in page
+    assert "申请人至 2027-01-01（含当日）不适用容缺受理（办法第9条）" in page
     assert "可以承诺" not in page
     assert 'value="promised"' not in counter.page
-    Applicant.objects.filter(pk=desks.people["applicant"].applicant_id).update(bad_credit=True)
+    Applicant.objects.filter(pk=holder_of(desks).pk).update(bad_credit=True)
     assert "申请人有严重失信记录，不适用容缺受理" in text_of(counter.page)
 
 
@@ -198,10 +207,10 @@ def test_a_sheet_is_lodged_once(counter: Counter, desks: Desks) -> None:
 def test_numbers_of_persons_are_kept_nowhere_on_the_sheet(counter: Counter, desks: Desks) -> None:
     page = counter.press("do", "check", q="440106198809230030").content.decode()
     assert 'name="new-number" maxlength="40" data-nokeep autocomplete="off" value="440106198809230030"' in page
-    wrong = counter.press("do", "register", **{"new-number": "440106198809230031", "new-name": "钱新"})
+    wrong = counter.press("do", "register", **newcomer("440106198809230031"))
     assert wrong.status_code == 422
     assert "校验位不符" in wrong.content.decode()
-    counter.press("do", "register", **{"new-number": "440106198809230030", "new-name": "钱新"})
+    counter.press("do", "register", **newcomer("440106198809230030"))
     sheet = CounterSheet.objects.get(clerk=desks.key("clerk"))
     assert sheet.applicant is not None
     assert sheet.applicant.name == "钱新"
@@ -229,6 +238,7 @@ def test_the_next_customer_is_called_and_the_application_remembers_the_ticket(co
     assert Ticket.objects.filter(called_at=None).count() == 1
     made = counter.finish("accept", **all_in(visitor="张三"))
     contact = FirstContact.objects.get(application=made)
+    assert contact.ticket is not None
     assert (contact.ticket.number, contact.official_id, contact.done) == (1, desks.key("clerk"), "受理")
     page = text_of(desks.page("chief", made.number))
     assert "首问责任 王敏" in page

@@ -79,7 +79,7 @@ def test_a_post_that_names_its_matters_covers_no_others(people):
 
 
 def test_a_letter_taken_in_says_how_the_applicant_signed_it(people):
-    missing = {"materials": {"all-but": ["RULES"]}, "commit_missing": ["RULES"]}
+    missing: dict[str, Any] = {"materials": {"all-but": ["RULES"]}, "commit_missing": ["RULES"]}
     assert refusal(people, **missing) == "letter_missing"
     made = lodge(people, **missing, signed="paper")
     assert LedgerEntry.objects.get(application=made.pk).inputs["signed"] == "paper"
@@ -91,7 +91,9 @@ def test_what_is_foreseen_is_what_the_acts_do(people):
     clerk, applicant = people["clerk"].pk, people["applicant"].applicant_id
     all_but = [code for code in item.materials if code != "RULES"]
     intent = Intent(ITEM, applicant, all_but)
-    assert foresee(intent, by=clerk, at=moment()).error.code == "letter_missing"
+    barred = foresee(intent, by=clerk, at=moment()).error
+    assert barred is not None
+    assert barred.code == "letter_missing"
     seen = foresee(intent, by=clerk, at=moment(), promised=["RULES"])
     assert not Application.objects.exists()
     made = lodge(people, materials=all_but, commit_missing=["RULES"], signed="electronic")
@@ -111,7 +113,9 @@ def test_what_is_foreseen_is_what_the_acts_do(people):
 )
 def test_what_bars_a_way_is_said_with_the_codes_of_the_acts(people, materials, promised, code):
     intent = Intent(ITEM, people["applicant"].applicant_id, materials)
-    assert foresee(intent, by=people["clerk"].pk, at=moment(), promised=promised).error.code == code
+    barred = foresee(intent, by=people["clerk"].pk, at=moment(), promised=promised).error
+    assert barred is not None
+    assert barred.code == code
     assert not RefusedAttempt.objects.exists()
 
 
@@ -125,7 +129,7 @@ def test_a_ban_bars_the_letter_in_what_is_foreseen(people):
 
 def test_a_change_is_asked_on_a_licence_of_the_applicant(people):
     holder = people["applicant"].applicant_id
-    given = {"valid_from": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
+    given: dict[str, Any] = {"valid_from": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
     register_licence(at=moment(hour=8), number="旧证1号", item=ITEM, holder=holder, **given)
     made = lodge(people, item="EM07-02", licence="旧证1号")
     assert made.licence_id == Licence.objects.get(number="旧证1号").pk

@@ -28,7 +28,7 @@ def enter_applicant(
     made.address = address.strip()
     if made.kind == ApplicantKind.ENTERPRISE:
         made.legal_representative = legal_representative.strip()
-    inputs = {"kind": made.kind, "uscc": made.uscc, "resident_id_index": made.resident_id_index, "name": name}
+    inputs = {"kind": made.kind, "uscc": made.uscc, "resident_id_index": made.resident_id_index}
 
     def change() -> Applicant:
         made.save()
