@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 
 from approvals.licences import Licence
-from approvals.people import Ban
+from approvals.people import Applicant, Ban
+from approvals.rules.authority import Actor
 from workflow import calendar, catalogue_versions
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
@@ -62,14 +63,7 @@ def read_counter(
     found = _read({"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today})
     who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
     actor = actor_of(who, today)
-    for_another = window and applicant_id is not None and bool(actor.roles(today))
-    if not actor.parties and not for_another:
-        raise refuse("not_authorised")
-    party = APPLICANT.read(json.loads(applicant))
-    if party.pk is None:
-        raise BadInput("没有找到申请人", field="applicant")
-    if party.pk not in actor.parties and not for_another:
-        raise refuse("not_yours")
+    party = _party(actor, applicant, for_another=window and applicant_id is not None and bool(actor.roles(today)))
     if version is None:
         raise catalogue_versions.UnknownSubItem(item, field="item")
     sub_item = catalogue_versions.sub_item(version, item)
@@ -85,6 +79,18 @@ def read_counter(
         case.accounts.append(by)
     case.walk = Walk(STEPS, case, [], first_id)
     return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)
+
+
+def _party(actor: Actor, applicant: str, *, for_another: bool) -> Applicant:
+    """For whom: somebody the account acts for; for another, whoever is named (whether he may, the act asks)."""
+    if not actor.parties and not for_another:
+        raise refuse("not_authorised")
+    party: Applicant = APPLICANT.read(json.loads(applicant))
+    if party.pk is None:
+        raise BadInput("没有找到申请人", field="applicant")
+    if party.pk not in actor.parties and not for_another:
+        raise refuse("not_yours")
+    return party
 
 
 def _application(key: int, process: int, office_code: str, item: SubItem, at: datetime) -> Application:

@@ -21,7 +21,7 @@ from portal.refusals import sentence
 from portal.window import contacts, sheet, tickets
 from portal.window.handling import ON_THE_SPOT, take_in
 from portal.window.matters import find_matters
-from portal.window.outlook import material_lines, outlook
+from portal.window.outlook import declining, material_lines, outlook
 from portal.window.result import result_of
 from portal.window.sheet import Desk
 from workflow import catalogue_versions
@@ -182,6 +182,7 @@ def show(
     context = {
         **facts_of(request, desk),
         "materials": material_lines(desk),
+        "declining": declining(desk),
         "licences": desk.file.licences_for(desk.item) if desk.file is not None and desk.item is not None else [],
         "needs_licence": desk.item is not None and needs_licence(desk.item),
         "fault": fault,

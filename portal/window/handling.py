@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from notifications.poke import poke
 from portal.case_words import ACTS, said
@@ -73,13 +74,18 @@ def take_in(desk: Desk, button: str) -> tuple[Application, LicensingError | None
         signed=desk.signed,
     )
     refused = _act(act, made, desk, arguments) if act else None
-    done = said(ACTS, act) if act and refused is None else _("收件")
-    contacts.lodged(
-        application=made, by=desk.clerk, at=desk.at, ticket=desk.sheet.ticket, visitor=desk.answer("visitor")[:60], done=done
-    )
+    with override("zh-hans"):  # the record is in the language of the files, whatever the clerk reads
+        done = said(ACTS, act) if act and refused is None else _("收件")
+    _put_away(desk, made, done=done)
+    return made, refused
+
+
+def _put_away(desk: Desk, made: Application, *, done: str) -> None:
+    """The application remembers the first contact, and the counter is free."""
+    ticket, visitor = desk.sheet.ticket, desk.answer("visitor")[:60]
+    contacts.lodged(application=made, by=desk.clerk, at=desk.at, ticket=ticket, visitor=visitor, done=done)
     begin(clerk=desk.clerk)
     transaction.on_commit(poke, robust=True)
-    return made, refused
 
 
 def _act(act: str, made: Application, desk: Desk, arguments: Arguments) -> LicensingError | None:

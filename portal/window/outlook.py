@@ -221,6 +221,13 @@ def _material(desk: Desk, item: SubItem, material: Material, day: date | None) -
     )
 
 
+def declining(desk: Desk) -> list[Choice]:
+    """The reasons for not accepting, in the words of the catalogue."""
+    grounds = desk.item.grounds_for("decline") if desk.item is not None else ()
+    named = [(g.code.lower().replace("-", "_"), in_language(g.text, g.text_en)) for g in grounds]
+    return [Choice(code, text, code == desk.answer("reason")) for code, text in named]
+
+
 def supplement(desk: Desk) -> dict[str, str]:
     """What the one notice lists: everything missing or not in order, each with its reason in the language of the notice."""
     item = desk.item

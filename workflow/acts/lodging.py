@@ -48,17 +48,23 @@ def lodge(
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
     inputs |= {"signed": signed} if signed else {}
     try:
-        for turn in range(RETRIES):
-            counter = read_counter(
-                by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=channel == "window"
-            )
-            _decide(counter, inputs, query_code, beaten=turn > 0)
-            if save(counter.stored, act="lodge", inputs=inputs, insert=True):
-                return counter.stored.case.application
-        raise Busy(item)
+        return _attempt(inputs, query_code, by=by, at=at, applicant_id=applicant_id)
     except Refusal as refusal:
         note_refusal("lodge", None, by=by, at=at, refusal=refusal)
         raise
+
+
+def _attempt(
+    inputs: dict[str, Any], query_code: str, *, by: int, at: datetime, applicant_id: int | None
+) -> Application:
+    """Read, decide, write; again on fresh facts if somebody was faster."""
+    item, licence, window = inputs["item"], inputs["licence"], inputs["channel"] == "window"
+    for turn in range(RETRIES):
+        counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
+        _decide(counter, inputs, query_code, beaten=turn > 0)
+        if save(counter.stored, act="lodge", inputs=inputs, insert=True):
+            return counter.stored.case.application
+    raise Busy(item)
 
 
 def _decide(counter: Counter, inputs: dict[str, Any], query_code: str, *, beaten: bool) -> None:
