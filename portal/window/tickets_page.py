@@ -31,10 +31,10 @@ def kiosk(request: HttpRequest) -> HttpResponse:
         full = len(waiting) >= MOST_WAITING or _too_many(request)
         taken = None if full else tickets.take(office=office.pk, at=at)
     facts = {
-        "office": office,
         "taken": taken,
         "full": full,
-        "waiting": waiting,
+        "ahead": len(waiting),
+        "waiting": tickets.waiting(office=office.pk, at=at) if taken is not None else waiting,
         "called": tickets.called(office=office.pk, at=at),
     }
     return render(request, "portal/window/kiosk.html", facts, status=429 if full else 200)

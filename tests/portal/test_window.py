@@ -228,7 +228,9 @@ def test_matters_are_found_by_code_and_by_words(counter: Counter, desks: Desks) 
 def test_the_next_customer_is_called_and_the_application_remembers_the_ticket(counter: Counter, desks: Desks) -> None:
     visitor = desks.client("applicant")
     assert "001" in visitor.post("/kiosk/").content.decode()
-    visitor.post("/kiosk/")
+    second = text_of(visitor.post("/kiosk/").content.decode())
+    assert "002 前面还有 1 位" in second
+    assert "等候 2 人" in second
     clerk = desks.client("clerk")
     assert "等候 2 人" in text_of(counter.page)
     clerk.post("/window/next/")
