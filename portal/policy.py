@@ -83,4 +83,10 @@ POLICY: dict[str, frozenset[str]] = {
     "agents": _only(PARTY),
     "agent-grant": _only(PARTY),  # of these, only the applicant's own account (acts/people.py)
     "agent-revoke": _only(PARTY),
+    "window": _only("clerk"),
+    "window-next": _only("clerk"),
+    "window-take": _only("clerk"),
+    "window-letter": _only("clerk"),
+    "window-print": _only("clerk"),
+    "kiosk": _only(ANYONE),
 }

@@ -62,4 +62,5 @@ urlpatterns = [
     path("head/cases/", cases_page.cases, name="head-cases"),
     path("approval/", include("portal.approval.urls")),
     path("", include("portal.cases_urls")),
+    path("", include("portal.window.urls")),
 ]

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import connection
 
 from approvals.licences import Licence
-from approvals.people import Ban
+from approvals.people import Applicant, Ban
+from approvals.rules.authority import Actor
 from workflow import calendar, catalogue_versions
 from workflow.case import Case
-from workflow.errors import refuse
+from workflow.errors import BadInput, refuse
 from workflow.graph import Walk
 from workflow.models import Application
 from workflow.rows import table
@@ -53,17 +54,16 @@ def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
     return found
 
 
-def read_counter(*, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None) -> Counter:
-    """Reads and reserves what lodging needs.  Raises UnknownSubItem, not_authorised for an official."""
+def read_counter(
+    *, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None, window: bool = False
+) -> Counter:
+    """Reads and reserves what lodging needs.  Raises UnknownSubItem; not_authorised for an official, unless he names the
+    applicant for whom he takes it in at the `window`."""
     today = legal_day(at)
     found = _read({"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today})
     who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
     actor = actor_of(who, today)
-    if not actor.parties:
-        raise refuse("not_authorised")
-    party = APPLICANT.read(json.loads(applicant))
-    if party.pk not in actor.parties:
-        raise refuse("not_yours")
+    party = _party(actor, applicant, for_another=window and applicant_id is not None and bool(actor.roles(today)))
     if version is None:
         raise catalogue_versions.UnknownSubItem(item, field="item")
     sub_item = catalogue_versions.sub_item(version, item)
@@ -75,10 +75,22 @@ def read_counter(*, by: int, at: datetime, item: str, licence: str | None, appli
     application.licence_id = held.pk if held else None
     case = Case(application, sub_item, calendar.known(known), actor, at, today, party, many(accounts), code, word)
     case.licence = held
-    if by not in case.accounts:
+    if by not in case.accounts and party.pk in actor.parties:
         case.accounts.append(by)
     case.walk = Walk(STEPS, case, [], first_id)
     return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)
+
+
+def _party(actor: Actor, applicant: str, *, for_another: bool) -> Applicant:
+    """For whom: somebody the account acts for; for another, whoever is named (whether he may, the act asks)."""
+    if not actor.parties and not for_another:
+        raise refuse("not_authorised")
+    party: Applicant = APPLICANT.read(json.loads(applicant))
+    if party.pk is None:
+        raise BadInput("没有找到申请人", field="applicant")
+    if party.pk not in actor.parties and not for_another:
+        raise refuse("not_yours")
+    return party
 
 
 def _application(key: int, process: int, office_code: str, item: SubItem, at: datetime) -> Application:

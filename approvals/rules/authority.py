@@ -96,6 +96,15 @@ def role_verdict(*, actor: Actor, act: str, day: date, joint: bool = False) -> V
     return Verdict(_too_low(actor.roles(day), act, joint) or "not_authorised")
 
 
+def window_verdict(*, actor: Actor, codes: Sequence[str], day: date) -> Verdict:
+    """May this person take in an application for somebody else at the window (收件)?  A post that names matters covers
+    those and no other; one that names none covers all, as for every act of the window."""
+    for post in actor.posts:
+        if post.in_force(day) and post.role in WINDOW and (not post.matters or post.covers(codes)):
+            return Verdict(None, post.role, post)
+    return Verdict("not_authorised")
+
+
 def _too_low(roles: frozenset[str], act: str, joint: bool) -> str | None:
     """The refusal of one who decides, but at too low a grade."""
     if act in {"delegate", "revoke_delegation"} and CHIEF in roles:

@@ -38,7 +38,7 @@ TOLD_BY: dict[str, frozenset[str]] = {
 }
 NEXT = """SELECT a.id, a.number, a.applicant_id, a.lodged_by_id FROM workflow_application a
  WHERE {scope} AND a.id > %(after)s ORDER BY a.id LIMIT %(limit)s"""
-ENTRIES = """SELECT l.application_id, l.id, l.seq, l.act, l.actor_id, l.at, l.inputs FROM workflow_ledgerentry l
+ENTRIES = """SELECT l.application_id, l.id, l.seq, l.act, l.actor_id, l.at, l.inputs, l.authority FROM workflow_ledgerentry l
  WHERE l.application_id = ANY(%(keys)s) ORDER BY l.application_id, l.seq"""
 DRAWN = "SELECT d.application_id, d.seq, d.kind FROM approvals_document d WHERE d.application_id = ANY(%(keys)s)"
 HEARINGS = """SELECT h.application_id, h.requested_by_id FROM workflow_hearing h
@@ -81,6 +81,7 @@ class Entry:
     actor: int | None
     at: datetime
     inputs: dict[str, Any]
+    authority: str
     drawn: set[str] = field(default_factory=set)
     told: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -122,8 +123,8 @@ def _portion(scope: Scope, after: int) -> list[Told]:
     cases = {row[0]: Told(*row) for row in found}
     keys = list(cases)
     events: dict[str, Entry] = {}
-    for key, row, seq, act, actor, at, inputs in _rows(ENTRIES, keys=keys):
-        entry = Entry(row, seq, act, actor, at, json.loads(inputs))
+    for key, row, seq, act, actor, at, inputs, authority in _rows(ENTRIES, keys=keys):
+        entry = Entry(row, seq, act, actor, at, json.loads(inputs), authority)
         cases[key].entries.append(entry)
         events[f"application:{key}:{entry.seq}"] = entry
     for key, seq, kind in _rows(DRAWN, keys=keys):
@@ -169,7 +170,8 @@ def _owed(case: Told, entry: Entry, known: set[int], accepted: set[int], reviewe
     def of(party: int) -> set[int]:
         return {account for account, since in case.accounts[party].items() if since <= entry.at or account in known}
 
-    party = of(case.party) | ({case.lodged_by} if entry.act == "lodge" else set())
+    by_party = entry.act == "lodge" and not entry.authority  # a clerk who took it in is not told
+    party = of(case.party) | ({case.lodged_by} if by_party else set())
     owed = {(kind, person) for kind in _to_party(entry) for person in party}
     for kind in entry.drawn & {"third_party_notice", "hearing_notice"}:
         parties = (

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "supervision",
     "portal",
     "portal.approval",
+    "portal.window",
     "config",
 ]
 MIDDLEWARE = [

@@ -55,6 +55,7 @@ def _top(person: Person, here: str) -> Top:
         ("dues", _("督办"), None),
         ("head", _("运行图表"), None),
         ("approval", _("审批"), None),
+        ("window", _("窗口受理"), None),
         ("queue", _("待办"), queue.size(user_id=person.id, today=moment.today())),
         ("inbox", _("收件箱"), unread_count(user_id=person.id)),
         ("lodge", _("提出申请"), None),

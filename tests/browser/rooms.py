@@ -4,7 +4,7 @@ EVERYBODY = ("/queue/", "/inbox/", "/account/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/nowhere/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -12,7 +12,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": PARTY,
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/undelivered/"),
+    "clerk": (*OFFICIAL, "/undelivered/", "/window/"),
     "reviewer": OFFICIAL,
     "reviewer2": OFFICIAL,
     "verifier_a": OFFICIAL,
@@ -33,13 +33,13 @@ SENT_TO = frozenset(
         *("inbox-read", "language", "sign-out", "account-password", "account-preferences", "agent-grant", "agent-revoke"),
         *("approval-act", "approval-bulk-check", "approval-bulk-go", "approval-view-change", "approval-view-save"),
         *("calendar-import", "calendar-preview", "draft-delete", "draft-save", "staff-change", "undelivered-settle"),
-        *("upload", "uploads"),
+        *("upload", "uploads", "window-next", "window-take"),
     }
 )
 OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
-        *("password-new", "case-file"),
+        *("password-new", "case-file", "window-letter", "window-print"),
     }
 )
 OF_MACHINES = frozenset({"healthz"})

@@ -12,11 +12,11 @@ from tests.browser.rooms import OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_TO
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
-    "approval", "head", "head-cases",
+    "approval", "head", "head-cases", "window", "kiosk",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]
-SENT += ["approval-view-save", "approval-bulk-check", "approval-bulk-confirm"]
+SENT += ["window-next", "window-take", "window-letter", "approval-view-save", "approval-bulk-check", "approval-bulk-confirm"]
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
+from portal.window import tickets
 from workflow import acts
 from workflow.errors import LicensingError
 from workflow.sweep import sweep
@@ -20,6 +21,8 @@ DOORS: dict[str, Callable[..., Any]] = {
     "lodge": acts.lodge,
     "revoke_delegation": acts.revoke_delegation,
     "sweep": sweep,
+    "take_ticket": tickets.take,
+    "call_next": tickets.call_next,
 }
 SAVE = "^(WITH|INSERT|UPDATE)"
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from approvals.licences import EXPIRED, VALID
+from approvals.rules import authority
 from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
 from workflow.acts.rivals import named_at_counter
@@ -36,23 +37,34 @@ def lodge(
     facts: Mapping[str, bool] | None = None,
     applicant_id: int | None = None,
     query_code: str = "",
+    signed: str = "",
 ) -> Application:
     """Receives an application and returns it.
 
     item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: the number of the licence
-    applied on; applicant_id: for whom, when the account may act for several.  Raises a Refusal or BadInput."""
+    applied on; applicant_id: for whom, when the account may act for several, or when a clerk takes it in at the window;
+    signed: how the applicant signed the letter there, `paper` or `electronic`.  Raises a Refusal or BadInput."""
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
+    inputs |= {"signed": signed} if signed else {}
     try:
-        for turn in range(RETRIES):
-            counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id)
-            _decide(counter, inputs, query_code, beaten=turn > 0)
-            if save(counter.stored, act="lodge", inputs=inputs, insert=True):
-                return counter.stored.case.application
-        raise Busy(item)
+        return _attempt(inputs, query_code, by=by, at=at, applicant_id=applicant_id)
     except Refusal as refusal:
         note_refusal("lodge", None, by=by, at=at, refusal=refusal)
         raise
+
+
+def _attempt(
+    inputs: dict[str, Any], query_code: str, *, by: int, at: datetime, applicant_id: int | None
+) -> Application:
+    """Read, decide, write; again on fresh facts if somebody was faster."""
+    item, licence, window = inputs["item"], inputs["licence"], inputs["channel"] == "window"
+    for turn in range(RETRIES):
+        counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
+        _decide(counter, inputs, query_code, beaten=turn > 0)
+        if save(counter.stored, act="lodge", inputs=inputs, insert=True):
+            return counter.stored.case.application
+    raise Busy(item)
 
 
 def _decide(counter: Counter, inputs: dict[str, Any], query_code: str, *, beaten: bool) -> None:
@@ -68,13 +80,12 @@ def _decide(counter: Counter, inputs: dict[str, Any], query_code: str, *, beaten
 
 def receive(
     counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | None,
-    facts: dict[str, bool], query_code: str,
+    facts: dict[str, bool], query_code: str, signed: str = "",
 ) -> Case:
     """Decides in memory whether the application can come in, and builds its case."""
     case, application = counter.stored.case, counter.stored.case.application
-    if not case.actor.parties:
-        raise refuse("not_authorised")
-    _check_words(facts, route, channel)
+    _authorise(case)
+    _check_words(facts, route, channel, signed)
     handed_in = _handed_in(case.item, materials)
     known_codes(case.item, commit_missing, field="commit_missing")
     _check_licence(case, given=licence is not None)
@@ -91,18 +102,32 @@ def receive(
         check_tolerance(case.item, commit_missing, banned=closed)
     _check_window(case, counter)
     _open(case, handed_in)
-    _sign(case, commit_missing)
+    _sign(case, commit_missing, signed)
     application.lodge()
     case.walk.begin()
     conclude(case)
     return case
 
 
-def _check_words(facts: dict[str, bool], route: str, channel: str) -> None:
+def _authorise(case: Case) -> None:
+    """The applicant lodges, or his agent; at the window a clerk takes it in for him, on the authority of his post."""
+    if case.applicant.pk in case.actor.parties:
+        return
+    codes = (case.item.code, case.item.item_code)
+    verdict = authority.window_verdict(actor=case.actor, codes=codes, day=case.today)
+    if verdict.code:
+        raise refuse("not_yours" if case.actor.parties else verdict.code)
+    case.authority = verdict.basis
+    case.rest_on(verdict.power, delegated=False)
+
+
+def _check_words(facts: dict[str, bool], route: str, channel: str, signed: str) -> None:
     if unknown := set(facts) - FACTS:
         raise BadInput(f"没有名为 {sorted(unknown)[0]} 的事实", field="facts")
     if route not in ("ordinary", "commitment") or channel not in ("online", "window"):
         raise BadInput("办理程序或者渠道有误", field="route")
+    if signed not in ("", "paper", "electronic"):
+        raise BadInput("签署方式有误", field="signed")
 
 
 def _handed_in(item: SubItem, materials: Any) -> set[str]:
@@ -181,7 +206,17 @@ def _open(case: Case, handed_in: set[str]) -> None:
             case.draw("late_renewal_warning", valid_until=licence.valid_until)
 
 
-def _sign(case: Case, commit_missing: list[str]) -> None:
+def _sign(case: Case, commit_missing: list[str], signed: str) -> None:
+    """The letters; the clerk who takes them in does not sign for the applicant, he says how the applicant has signed."""
+    own = case.applicant.pk in case.actor.parties
+    if (commit_missing or case.on_commitment_route) and not own and not signed:
+        raise refuse("letter_missing")
+    _letters(case, commit_missing)
+    for commitment in case.commitments:
+        commitment.signed_by_id = case.actor.id if own else None
+
+
+def _letters(case: Case, commit_missing: list[str]) -> None:
     if commit_missing:
         promise(case, commit_missing)
     if not case.on_commitment_route:
@@ -191,7 +226,6 @@ def _sign(case: Case, commit_missing: list[str]) -> None:
         Commitment(
             kind="notification",
             signed_at=case.at,
-            signed_by_id=case.actor.id,
             digest=letter_digest(number, applicant, case.item.code, "notification", [], case.at),
         )
     )

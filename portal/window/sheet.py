@@ -1,0 +1,134 @@
+"""The sheet on the counter: kept as it is typed, so that a reload, a lost session or a power cut loses nothing of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from approvals.people import Applicant
+from portal.window.models import CounterSheet
+from workflow import catalogue_versions
+from workflow.applicant_file import ApplicantFile, applicant_file
+from workflow.catalogue_versions import UnknownSubItem
+from workflow.prospect import Intent
+from workflow.rules.catalogue import Material, SubItem
+from workflow.rules.clock import legal_day
+
+IN, PROMISED, OUT, BAD = "in", "promised", "out", "bad"
+FACTS = ("third_party_interest", "joint_handling")
+ANSWER = re.compile(
+    r"[mw]-[A-Za-z0-9-]{1,16}|licence|route|signed|visitor|reason|competent|asked|done|" + "|".join(FACTS)
+)
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A clerk at the counter at one instant, with the sheet and what is known of the applicant and the matter on it."""
+
+    clerk: int
+    office: int
+    at: datetime
+    sheet: CounterSheet
+    file: ApplicantFile | None = None
+    item: SubItem | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return legal_day(self.at)
+
+    @property
+    def applicant(self) -> Applicant | None:
+        return self.file.applicant if self.file is not None else None
+
+    def answer(self, name: str) -> str:
+        return self.answers.get(name, "")
+
+    def state(self, material: Material) -> str:
+        """As ticked; what need not be handed in is in by itself."""
+        given = self.answer(f"m-{material.code}")
+        return given if given in (IN, PROMISED, OUT, BAD) else IN if material.exempt else OUT
+
+    def codes(self, *states: str) -> list[str]:
+        """The materials in these states, in the order of the list."""
+        return [m.code for m in self.item.materials.values() if self.state(m) in states] if self.item else []
+
+    @property
+    def route(self) -> str:
+        return "commitment" if self.answer("route") == "commitment" else "ordinary"
+
+    @property
+    def signed(self) -> str:
+        return self.answer("signed") if self.answer("signed") in ("paper", "electronic") else ""
+
+    @property
+    def facts(self) -> dict[str, bool]:
+        return {name: True for name in FACTS if self.answer(name)}
+
+    @property
+    def licence(self) -> str | None:
+        """The licence applied on: as chosen, or the only one there is."""
+        held = self.file.licences_for(self.item) if self.file is not None and self.item is not None else []
+        return self.answer("licence") or (held[0].number if len(held) == 1 else None)
+
+    @property
+    def intent(self) -> Intent | None:
+        """What would be lodged now; None until applicant and matter are known."""
+        if self.file is None or self.item is None:
+            return None
+        return Intent(self.item.code, self.file.applicant.pk, self.codes(IN), self.licence, self.facts)
+
+
+def desk(*, clerk: int, office: int, at: datetime) -> Desk:
+    """The counter as it was left."""
+    sheet, _made = CounterSheet.objects.select_related("applicant", "ticket").get_or_create(clerk_id=clerk)
+    file = applicant_file(sheet.applicant, on=legal_day(at)) if sheet.applicant is not None else None
+    return Desk(clerk, office, at, sheet, file, _item(sheet.sub_item_code), sheet.answers)
+
+
+def _item(code: str) -> SubItem | None:
+    """The matter as it is in force today; none where the catalogue has lost it since the sheet was begun."""
+    try:
+        return catalogue_versions.current(code)[1] if code else None
+    except UnknownSubItem:
+        return None
+
+
+def answers_in(data: Mapping[str, str]) -> dict[str, str]:
+    """What of a form sent is kept: never what was searched for, nor the number of a newcomer."""
+    given = {name: str(data[name]).replace("\0", "")[:LONGEST] for name in data if ANSWER.fullmatch(name)}
+    return {name: value for name, value in given.items() if value}
+
+
+def keep(*, clerk: int, key: UUID, answers: Mapping[str, str]) -> bool:
+    """Keeps what was typed; False: the form belongs to a sheet that is lodged or put away."""
+    return bool(CounterSheet.objects.filter(clerk=clerk, key=key).update(answers=dict(answers)))
+
+
+def choose(*, clerk: int, applicant: int | None = None, item: str | None = None) -> None:
+    """For whom, or what is applied for; another matter has other materials."""
+    sheet = CounterSheet.objects.get(clerk=clerk)
+    kept = {name: sheet.answers[name] for name in ("visitor", "asked", "done") if name in sheet.answers}
+    if item is None:
+        sheet.applicant_id = applicant
+    else:
+        sheet.sub_item_code = item
+    sheet.answers = kept
+    sheet.save(update_fields=["applicant", "sub_item_code", "answers"])
+
+
+def claim(*, clerk: int, key: UUID) -> bool:
+    """Takes the sheet in hand to lodge it: of two clicks one does."""
+    return bool(CounterSheet.objects.filter(clerk=clerk, key=key).update(key=uuid4()))
+
+
+def begin(*, clerk: int) -> None:
+    """An empty sheet for the same customer."""
+    CounterSheet.objects.filter(clerk=clerk).update(key=uuid4(), applicant=None, sub_item_code="", answers={})
+
+
+def serve(*, clerk: int, ticket: int | None) -> None:
+    """The sheet belongs to the customer with this ticket."""
+    CounterSheet.objects.filter(clerk=clerk).update(ticket=ticket)
