@@ -2,7 +2,7 @@
 
 `perform` does one act on one application, `lodge` receives one, `perform_register` (register.py) changes a register."""
 
-from workflow.acts import acceptance, aftercare, decision, delivery, hearings, procedures, review, timers
+from workflow.acts import acceptance, aftercare, decision, delivery, hearings, procedures, review, timers, visits
 from workflow.acts.lodging import lodge
 from workflow.acts.perform import perform
 from workflow.acts.register import (
@@ -33,4 +33,5 @@ __all__ = [
     "review",
     "revoke_delegation",
     "timers",
+    "visits",
 ]

@@ -1,0 +1,91 @@
+"""The office's calendar of visits: slots made from simple rules and closed, the visits of a week, and what waits for a time.
+
+The day of a slot is a working day of the bureau's calendar.  A booking is an act (acts/visits.py)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.db.models import F
+
+from approvals.people import Post
+from workflow.errors import BadInput, NotFound, refuse
+from workflow.models import VisitSlot
+from workflow.reading import posts_of
+from workflow.rules.workdays import Calendar
+
+LONGEST_DAYS, MOST_PLACES = 92, 20
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """On which weekdays (Monday is 0) and from when to when; on a day off there is none."""
+
+    weekdays: frozenset[int]
+    periods: tuple[tuple[time, time], ...]
+
+
+def make(
+    *,
+    by: int,
+    office: int,
+    first: date,
+    last: date,
+    pattern: Pattern,
+    officials: Sequence[int],
+    capacity: int,
+    today: date,
+    calendar: Calendar,
+) -> int:
+    """Offers these times on every working day from `first` to `last` that the pattern names; how many are new.
+
+    Raises two_officials_required, not_authorised for somebody who does not verify there, or BadInput."""
+    pair = _pair(officials, office, today)
+    if first <= today or not 0 <= (last - first).days <= LONGEST_DAYS:
+        raise BadInput("时段应在明天以后，一次不超过三个月", field="last")
+    if not 1 <= capacity <= MOST_PLACES:
+        raise BadInput("每个时段可约 1 至 20 件", field="capacity")
+    if not pattern.periods or not pattern.weekdays or any(begins >= ends for begins, ends in pattern.periods):
+        raise BadInput("请选择星期和起止时间", field="periods")
+    rows = [
+        VisitSlot(
+            office_id=office, day=day, begins=begins, ends=ends, officials=pair, capacity=capacity, made_by_id=by
+        )
+        for day in _days(first, last, pattern.weekdays, calendar)
+        for begins, ends in pattern.periods
+    ]
+    before = _count(office, first, last)
+    VisitSlot.objects.bulk_create(rows, ignore_conflicts=True)
+    return _count(office, first, last) - before
+
+
+def _count(office: int, first: date, last: date) -> int:
+    return VisitSlot.objects.filter(office=office, day__gte=first, day__lte=last).count()
+
+
+def _pair(officials: Sequence[int], office: int, today: date) -> list[int]:
+    pair = sorted(set(officials))
+    if len(pair) != 2:
+        raise refuse("two_officials_required")
+    if verifiers(office, pair, today) != set(pair):
+        raise refuse("not_authorised")
+    return pair
+
+
+def verifiers(office: int, among: Collection[int], on: date) -> set[int]:
+    """Which of these accounts verify for the office on this day."""
+    posts = Post.objects.filter(posts_of(office, on=on), role="verifier", user_id__in=among, user__is_active=True)
+    return set(posts.values_list("user_id", flat=True))
+
+
+def _days(first: date, last: date, weekdays: frozenset[int], calendar: Calendar) -> Iterable[date]:
+    days = (first + n * ONE_DAY for n in range((last - first).days + 1))
+    return (day for day in days if day.weekday() in weekdays and calendar.is_working(day))
+
+
+def close(*, slot: int, office: Collection[int]) -> None:
+    """No more bookings; those made stand.  Raises NotFound for a slot that is not of these offices."""
+    rows = VisitSlot.objects.filter(pk=slot, office__in=office)
+    if not rows.filter(visit=None).delete()[0] and not rows.update(capacity=F("taken"), version=F("version") + 1):
+        raise NotFound(str(slot))
