@@ -9,6 +9,7 @@ ANYONE, SIGNED_IN, OFFICIAL, PARTY = "*", "signed in", "official", "party"
 WATCHERS = frozenset(seats.WATCHERS)
 DECIDERS = frozenset({"chief_representative", "deputy_director"})
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
+VISITING = frozenset({"reviewer", "verifier"})
 
 
 def _only(*words: str) -> frozenset[str]:
@@ -32,6 +33,12 @@ POLICY: dict[str, frozenset[str]] = {
     "case-act": _only(SIGNED_IN),
     "lodge": _only(PARTY),
     "lodge-item": _only(PARTY),
+    "visits": VISITING,
+    "visit-book": _only("reviewer"),
+    "visit-slots": VISITING,
+    "visit-slot-close": VISITING,
+    "visit-record": _only(OFFICIAL),
+    "visit-draft": _only("verifier"),
     "dues": WATCHERS,
     "dues-list": WATCHERS,
     "cards": _only(OFFICIAL),

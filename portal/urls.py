@@ -23,5 +23,6 @@ urlpatterns = [
     path("delegations/", delegations_page.delegations, name="delegations"),
     path("delegations/new/", delegations_page.delegate, name="delegate"),
     path("delegations/revoke/", delegations_page.revoke, name="delegation-revoke"),
+    path("", include("portal.visits_urls")),
     path("", include("portal.cases_urls")),
 ]

@@ -4,17 +4,21 @@ The day of a slot is a working day of the bureau's calendar.  A booking is an ac
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from approvals.people import Post
 from workflow.errors import BadInput, NotFound, refuse
-from workflow.models import VisitSlot
+from workflow.lifecycle import ACCEPTED
+from workflow.models import Visit, VisitSlot
 from workflow.reading import posts_of
+from workflow.rules.clock import LEGAL_ZONE
 from workflow.rules.workdays import Calendar
 
 LONGEST_DAYS, MOST_PLACES = 92, 20
+MOST_OF_A_WEEK, MOST_FREE = 400, 60
+USUAL_LENGTH = timedelta(hours=2)  # of a visit whose time the office fixed
 ONE_DAY = timedelta(days=1)
 
 
@@ -89,3 +93,48 @@ def close(*, slot: int, office: Collection[int]) -> None:
     rows = VisitSlot.objects.filter(pk=slot, office__in=office)
     if not rows.filter(visit=None).delete()[0] and not rows.update(capacity=F("taken"), version=F("version") + 1):
         raise NotFound(str(slot))
+
+
+def visits(*, offices: Collection[int], first: date, last: date) -> list[Visit]:
+    """The visits from `first` to `last` in these offices, by time; one that was booked anew stands where it now is."""
+    begin = datetime.combine(first, time(), tzinfo=LEGAL_ZONE)
+    end = datetime.combine(last + ONE_DAY, time(), tzinfo=LEGAL_ZONE)
+    later = Visit.objects.filter(application=OuterRef("application"), id__gt=OuterRef("id"))
+    rows = Visit.objects.filter(application__office__in=offices, booked_for__gte=begin, booked_for__lt=end)
+    rows = rows.exclude(Exists(later), result=Visit.BOOKED).exclude(
+        ~Q(application__status=ACCEPTED), result=Visit.BOOKED
+    )
+    return list(rows.select_related("application__applicant", "slot").order_by("booked_for", "id")[:MOST_OF_A_WEEK])
+
+
+def slots(*, offices: Collection[int], first: date, last: date) -> list[VisitSlot]:
+    """The times offered from `first` to `last`."""
+    rows = VisitSlot.objects.filter(office__in=offices, day__gte=first, day__lte=last)
+    return list(rows.order_by("day", "begins", "id")[:MOST_OF_A_WEEK])
+
+
+def free_slots(*, offices: Collection[int], after: date) -> list[VisitSlot]:
+    """The next times with a free place, from the day after on."""
+    rows = VisitSlot.objects.filter(office__in=offices, day__gt=after, taken__lt=F("capacity"))
+    return list(rows.order_by("day", "begins", "id")[:MOST_FREE])
+
+
+def clashes(rows: Iterable[Visit]) -> set[int]:
+    """Ids of booked visits for which one official would have to be at two places at once."""
+    found: set[int] = set()
+    booked = sorted((row for row in rows if row.result == Visit.BOOKED), key=lambda row: row.booked_for)
+    for number, one in enumerate(booked):
+        until = _ends(one)
+        for other in booked[number + 1 :]:
+            if other.booked_for >= until:
+                break
+            together = one.slot_id is not None and one.slot_id == other.slot_id
+            if not together and not set(one.officials).isdisjoint(other.officials):
+                found |= {one.pk, other.pk}
+    return found
+
+
+def _ends(visit: Visit) -> datetime:
+    if visit.slot is not None:
+        return datetime.combine(visit.slot.day, visit.slot.ends, tzinfo=LEGAL_ZONE)
+    return visit.booked_for + USUAL_LENGTH
