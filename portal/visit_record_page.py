@@ -45,7 +45,16 @@ class Desk:
             raise NotFound(number)
         self.visit: Visit = visit
         self.saved: VisitSheet | None = visit_sheets.sheet_of(visit.pk)
-        self.draft = Draft(self.sheet.case, visit, self.saved.data if self.saved else {})
+        self.draft = Draft(self.sheet.case, visit, self.saved.data if self.saved else self._beginning())
+
+    def _beginning(self) -> dict[str, str]:
+        """What is known before anything is written."""
+        begun = {"started_at": f"{localtime(self.visit.booked_for):%Y-%m-%dT%H:%M}"} if not self.again else {}
+        return {"place": self.sheet.applicant.address, **begun}
+
+    @property
+    def again(self) -> bool:
+        return self.visit.result == Visit.RECTIFY
 
     @property
     def may_write(self) -> bool:

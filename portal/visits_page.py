@@ -57,7 +57,7 @@ class Day:
     working: bool
     today: bool
     entries: list[Entry] = field(default_factory=list)
-    slots: list[tuple[VisitSlot, str, bool]] = field(default_factory=list)
+    slots: list[tuple[VisitSlot, str, bool, bool]] = field(default_factory=list)
 
 
 class SlotsForm(forms.Form):
@@ -162,7 +162,8 @@ def _days(request: Request, monday: date, offices: set[int]) -> list[Day]:
     rows = visit_calendar.visits(offices=offices, first=monday, last=sunday)
     offered = visit_calendar.slots(offices=offices, first=monday, last=sunday)
     names = _names({key for row in (*rows, *offered) for key in row.officials})
-    clashing, only_mine = visit_calendar.clashes(rows), request.GET.get("mine") == "1"
+    clashing, engaged = visit_calendar.clashes(rows), visit_calendar.engaged(rows, offered)
+    only_mine = request.GET.get("mine") == "1"
     days = {}
     for n in range(7):
         on = monday + timedelta(days=n)
@@ -173,7 +174,8 @@ def _days(request: Request, monday: date, offices: set[int]) -> list[Day]:
     for slot in offered:
         if not only_mine or me in slot.officials:
             who = "、".join(names[key] for key in slot.officials)
-            days[slot.day].slots.append((slot, who, slot.taken < slot.capacity and slot.day > today))
+            free = slot.taken < slot.capacity and slot.day > today
+            days[slot.day].slots.append((slot, who, free, free and slot.pk in engaged))
     return [day for day in days.values() if day.working or day.entries or day.slots or day.today]
 
 

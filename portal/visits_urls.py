@@ -1,8 +1,8 @@
-"""Addresses of the calendar of visits and of their records."""
+"""Addresses of the calendar of visits, of their records, and of what is looked at before lodging."""
 
 from django.urls import path, re_path
 
-from portal import visit_record_page, visits_page
+from portal import pre_check_page, visit_record_page, visits_page
 from portal.cases_urls import NUMBER
 
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("visits/slots/<int:slot>/close/", visits_page.close_slot, name="visit-slot-close"),
     re_path(rf"^visits/{NUMBER}/record/$", visit_record_page.record, name="visit-record"),
     re_path(rf"^visits/{NUMBER}/draft/$", visit_record_page.draft, name="visit-draft"),
+    path("pre-checks/", pre_check_page.pre_check_list, name="pre-checks"),
+    path("pre-checks/<int:key>/", pre_check_page.pre_check, name="pre-check"),
+    re_path(r"^pre-checks/new/(?P<code>[0-9A-Za-z-]{1,16})/$", pre_check_page.ask, name="pre-check-ask"),
 ]

@@ -97,8 +97,7 @@ def close(*, slot: int, office: Collection[int]) -> None:
 
 def visits(*, offices: Collection[int], first: date, last: date) -> list[Visit]:
     """The visits from `first` to `last` in these offices, by time; one that was booked anew stands where it now is."""
-    begin = datetime.combine(first, time(), tzinfo=LEGAL_ZONE)
-    end = datetime.combine(last + ONE_DAY, time(), tzinfo=LEGAL_ZONE)
+    begin, end = _at(first, time()), _at(last + ONE_DAY, time())
     later = Visit.objects.filter(application=OuterRef("application"), id__gt=OuterRef("id"))
     rows = Visit.objects.filter(application__office__in=offices, booked_for__gte=begin, booked_for__lt=end)
     rows = rows.exclude(Exists(later), result=Visit.BOOKED).exclude(
@@ -134,7 +133,25 @@ def clashes(rows: Iterable[Visit]) -> set[int]:
     return found
 
 
+def engaged(rows: Iterable[Visit], offered: Iterable[VisitSlot]) -> set[int]:
+    """Ids of the times offered in which one of the officials has a visit elsewhere."""
+    booked = [row for row in rows if row.result == Visit.BOOKED]
+    return {
+        slot.pk
+        for slot in offered
+        for row in booked
+        if row.slot_id != slot.pk
+        and not set(row.officials).isdisjoint(slot.officials)
+        and row.booked_for < _at(slot.day, slot.ends)
+        and _at(slot.day, slot.begins) < _ends(row)
+    }
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=LEGAL_ZONE)
+
+
 def _ends(visit: Visit) -> datetime:
     if visit.slot is not None:
-        return datetime.combine(visit.slot.day, visit.slot.ends, tzinfo=LEGAL_ZONE)
+        return _at(visit.slot.day, visit.slot.ends)
     return visit.booked_for + USUAL_LENGTH

@@ -26,6 +26,7 @@
   let timer = null, sending = false, again = false, asked = null;
   const send = async () => {
     if (sending) { again = true; return; }
+    if (!navigator.onLine) { say(form.dataset.offline); return; }
     sending = true;
     const data = state();
     try {
