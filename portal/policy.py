@@ -39,6 +39,7 @@ POLICY: dict[str, frozenset[str]] = {
     "visit-slot-close": VISITING,
     "visit-record": _only(OFFICIAL),
     "visit-draft": _only("verifier"),
+    "review": _only("reviewer"),
     "pre-checks": _only("reviewer", PARTY),
     "pre-check": _only("reviewer", PARTY),
     "pre-check-ask": _only(PARTY),

@@ -1,7 +1,5 @@
 """预审: asked by the applicant before lodging, answered by a reviewer; the pages say that it has no legal effect."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -132,27 +130,33 @@ def _show(
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    verdicts: list[tuple[str, Any]] = [
-        (pre_checks.FITS, _("看来符合")),
-        (pre_checks.DOES_NOT, _("看来不符合")),
-        (pre_checks.LATER, _("提交后再看")),
-    ]
-    words, given = dict(verdicts), typed or row.remarks
-    lines = []
-    for code, note in row.materials.items():
-        known = item.materials.get(code)
-        said = given.get(code, {})
-        name = in_language(known.name, known.name_en) if known is not None else code
-        verdict = said.get("verdict", "")
-        lines.append((code, name, note, verdict, words.get(verdict, ""), said.get("remark", "")))
     facts = {
         "row": row,
         "item": item,
         "name": _named(item),
-        "lines": lines,
-        "verdicts": verdicts,
+        "lines": _lines(row, item, typed or row.remarks),
+        "verdicts": list(_verdicts().items()),
         "answers": answers,
         "answer": _text(request, "answer") or row.answer,
         "fault": fault,
     }
     return render(request, "portal/visits/pre_check.html", facts, status=status)
+
+
+def _verdicts() -> dict[str, str]:
+    return {
+        pre_checks.FITS: _("看来符合"),
+        pre_checks.DOES_NOT: _("看来不符合"),
+        pre_checks.LATER: _("提交后再看"),
+    }
+
+
+def _lines(row: PreCheck, item: SubItem, given: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:
+    """Of each material: code, name, what the applicant said, the verdict and its word, the remark."""
+    words, lines = _verdicts(), []
+    for code, note in row.materials.items():
+        known, said = item.materials.get(code), given.get(code, {})
+        name = in_language(known.name, known.name_en) if known is not None else code
+        verdict = said.get("verdict", "")
+        lines.append((code, name, note, verdict, words.get(verdict, ""), said.get("remark", "")))
+    return lines

@@ -161,7 +161,8 @@ def _days(request: Request, monday: date, offices: set[int]) -> list[Day]:
     sunday = monday + timedelta(days=6)
     rows = visit_calendar.visits(offices=offices, first=monday, last=sunday)
     offered = visit_calendar.slots(offices=offices, first=monday, last=sunday)
-    names = _names({key for row in (*rows, *offered) for key in row.officials})
+    going = [row.officials for row in rows] + [slot.officials for slot in offered]
+    names = _names({key for pair in going for key in pair})
     clashing, engaged = visit_calendar.clashes(rows), visit_calendar.engaged(rows, offered)
     only_mine = request.GET.get("mine") == "1"
     days = {}
@@ -204,14 +205,13 @@ def make_slots(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     given = form.cleaned_data
-    pattern = Pattern(frozenset(given["weekdays"]), tuple(PERIODS[code] for code in given["periods"]))
+    periods = tuple(PERIODS[code] for code in given["periods"])
+    rule = Pattern(given["first"], given["last"], frozenset(given["weekdays"]), periods)
     try:
         made = visit_calendar.make(
             by=request.person.id,
             office=min(offices),
-            first=given["first"],
-            last=given["last"],
-            pattern=pattern,
+            rule=rule,
             officials=given["officials"],
             capacity=given["capacity"],
             today=moment.today(),

@@ -24,48 +24,43 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """On which weekdays (Monday is 0) and from when to when; on a day off there is none."""
+    """From the first day to the last, on which weekdays (Monday is 0), and from when to when; on a day off there is none."""
 
+    first: date
+    last: date
     weekdays: frozenset[int]
     periods: tuple[tuple[time, time], ...]
 
 
 def make(
-    *,
-    by: int,
-    office: int,
-    first: date,
-    last: date,
-    pattern: Pattern,
-    officials: Sequence[int],
-    capacity: int,
-    today: date,
-    calendar: Calendar,
+    *, by: int, office: int, rule: Pattern, officials: Sequence[int], capacity: int, today: date, calendar: Calendar
 ) -> int:
-    """Offers these times on every working day from `first` to `last` that the pattern names; how many are new.
+    """Offers the times of the rule on every working day it names; how many are new.
 
     Raises two_officials_required, not_authorised for somebody who does not verify there, or BadInput."""
     pair = _pair(officials, office, today)
-    if first <= today or not 0 <= (last - first).days <= LONGEST_DAYS:
+    _check(rule, capacity, today)
+    rows = [
+        VisitSlot(office_id=office, day=day, begins=a, ends=b, officials=pair, capacity=capacity, made_by_id=by)
+        for day in _days(rule, calendar)
+        for a, b in rule.periods
+    ]
+    before = _count(office, rule)
+    VisitSlot.objects.bulk_create(rows, ignore_conflicts=True)
+    return _count(office, rule) - before
+
+
+def _check(rule: Pattern, capacity: int, today: date) -> None:
+    if rule.first <= today or not 0 <= (rule.last - rule.first).days <= LONGEST_DAYS:
         raise BadInput("时段应在明天以后，一次不超过三个月", field="last")
     if not 1 <= capacity <= MOST_PLACES:
         raise BadInput("每个时段可约 1 至 20 件", field="capacity")
-    if not pattern.periods or not pattern.weekdays or any(begins >= ends for begins, ends in pattern.periods):
+    if not rule.periods or not rule.weekdays or any(begins >= ends for begins, ends in rule.periods):
         raise BadInput("请选择星期和起止时间", field="periods")
-    rows = [
-        VisitSlot(
-            office_id=office, day=day, begins=begins, ends=ends, officials=pair, capacity=capacity, made_by_id=by
-        )
-        for day in _days(first, last, pattern.weekdays, calendar)
-        for begins, ends in pattern.periods
-    ]
-    before = _count(office, first, last)
-    VisitSlot.objects.bulk_create(rows, ignore_conflicts=True)
-    return _count(office, first, last) - before
 
 
-def _count(office: int, first: date, last: date) -> int:
-    return VisitSlot.objects.filter(office=office, day__gte=first, day__lte=last).count()
+def _count(office: int, rule: Pattern) -> int:
+    return VisitSlot.objects.filter(office=office, day__gte=rule.first, day__lte=rule.last).count()
 
 
 def _pair(officials: Sequence[int], office: int, today: date) -> list[int]:
@@ -83,9 +78,9 @@ def verifiers(office: int, among: Collection[int], on: date) -> set[int]:
     return set(posts.values_list("user_id", flat=True))
 
 
-def _days(first: date, last: date, weekdays: frozenset[int], calendar: Calendar) -> Iterable[date]:
-    days = (first + n * ONE_DAY for n in range((last - first).days + 1))
-    return (day for day in days if day.weekday() in weekdays and calendar.is_working(day))
+def _days(rule: Pattern, calendar: Calendar) -> Iterable[date]:
+    days = (rule.first + n * ONE_DAY for n in range((rule.last - rule.first).days + 1))
+    return (day for day in days if day.weekday() in rule.weekdays and calendar.is_working(day))
 
 
 def close(*, slot: int, office: Collection[int]) -> None:

@@ -82,7 +82,7 @@ def test_the_verifier_writes_the_record_on_a_phone_and_nothing_is_lost_offline(b
         ).click()
         verifier.context.set_offline(True)
         for line in page.locator("fieldset.check").all():
-            line.get_by_text("符合", exact=True).click()
+            line.locator("input[value=conform]").check()
         page.get_by_label("陪同人员姓名").fill("梁伟")
         page.get_by_label("核查地点").fill("番禺区大石街 1 号")
         expect(page.locator("[data-draft-line]")).to_contain_text("网络不通")
@@ -105,6 +105,6 @@ def whole_record(verifier: Visitor, today: str) -> None:
     page.get_by_role("button", name="同意并记录当前位置").click()
     expect(page.get_by_label("位置（经纬度）")).to_have_value(re.compile(r"^22\.99612, 113\.33021 \(±8 m\)$"))
     page.get_by_label("结束时间").fill(f"{today}T01:30")
-    page.get_by_text("已签字", exact=True).click()
-    page.locator("fieldset", has=page.get_by_text("核查意见", exact=True)).get_by_text("符合", exact=True).click()
+    page.locator("input[name=party_signature][value=signed]").check()
+    page.locator("input[name=opinion][value=passed]").check()
     page.get_by_label("第二名在本机签名").fill(PASSWORD)

@@ -43,6 +43,12 @@ def visit_of(number: str) -> Visit:
     return Visit.objects.filter(application__number=number).latest("id")
 
 
+def record_of(number: str) -> dict[str, Any]:
+    kept = visit_of(number).record
+    assert isinstance(kept, dict)
+    return kept
+
+
 def booked(desks: Desks, number: str, mode: str = "site") -> str:
     officials = [desks.key("verifier_a"), desks.key("verifier_b")]
     desks.do("reviewer", number, "book_visit", for_at="2026-05-12T09:30", officials=officials, mode=mode)
@@ -133,10 +139,9 @@ def test_two_sign_on_one_device_and_the_record_is_kept_whole(desks: Desks) -> No
     fields = filled(desks, number, position="22.99, 113.33 (±8 m)")
     response = send(desks, "verifier_a", number, {**fields, "password": "his own words"}, "submit")
     assert response.status_code == 302, refusal(response)
-    visit = visit_of(number)
-    assert visit.result == "passed"
-    assert visit.record["position"] == "22.99, 113.33 (±8 m)"
-    assert [row["how"] for row in visit.record["signatures"]] == ["own_account", "on_device"]
+    assert visit_of(number).result == "passed"
+    assert record_of(number)["position"] == "22.99, 113.33 (±8 m)"
+    assert [row["how"] for row in record_of(number)["signatures"]] == ["own_account", "on_device"]
     assert not VisitSheet.objects.exists()
     assert "在本机签名" in desks.get("reviewer", f"/visits/{number}/record/").content.decode()
 
@@ -152,7 +157,7 @@ def test_the_second_official_signs_from_his_own_account(desks: Desks) -> None:
     assert send(desks, "verifier_c", number, {"version": str(sheet.version)}, "countersign").status_code == 409
     response = send(desks, "verifier_b", number, {"version": str(sheet.version)}, "countersign")
     assert response.status_code == 302, refusal(response)
-    assert [row["official"] for row in visit_of(number).record["signatures"]] == [
+    assert [row["official"] for row in record_of(number)["signatures"]] == [
         desks.key("verifier_a"),
         desks.key("verifier_b"),
     ]
@@ -226,10 +231,9 @@ def test_problems_are_put_right_and_looked_at_again_by_two(desks: Desks) -> None
     send(desks, "verifier_c", number, again, "sign")
     version = str(VisitSheet.objects.get().version)
     assert send(desks, "verifier_b", number, {"version": version}, "countersign").status_code == 302
-    visit = visit_of(number)
-    assert visit.result == "confirmed"
-    assert visit.record["problems"] == "清理通道"
-    assert visit.record["again"]["items"][0]["finding"] == "conform"
+    assert visit_of(number).result == "confirmed"
+    assert record_of(number)["problems"] == "清理通道"
+    assert record_of(number)["again"]["items"][0]["finding"] == "conform"
 
 
 def test_a_visit_missed_is_recorded_and_a_new_time_can_be_picked(offered: Desks) -> None:

@@ -33,7 +33,8 @@ def taken(key):
 
 def test_of_two_who_pick_the_last_place_one_gets_it(arena):
     ring = arena(2)
-    parties, winners = ("applicant", "applicant2"), Counter()
+    parties = ("applicant", "applicant2")
+    winners: Counter[str] = Counter()
     for number in range(ROUNDS):
         place = slot(ring, number, 1)
         cases = {by: accepted(ring, by) for by in parties}

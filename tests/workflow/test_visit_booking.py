@@ -14,7 +14,7 @@ from workflow.visit_calendar import Pattern
 
 VISITED = "EM07-01"
 MONDAY, TUESDAY = date(2026, 5, 11), date(2026, 5, 12)
-DAILY = Pattern(frozenset(range(5)), ((time(9), time(12)), (time(14), time(17))))
+TWICE = ((time(9), time(12)), (time(14), time(17)))
 
 
 @pytest.fixture
@@ -27,13 +27,11 @@ def offered(people):
     return offer(people)
 
 
-def offer(people, *, capacity=1, first=TUESDAY, last=date(2026, 5, 22), pattern=DAILY):
+def offer(people, *, capacity=1, first=TUESDAY, last=date(2026, 5, 22)):
     visit_calendar.make(
         by=people["reviewer"],
         office=Office.objects.get().pk,
-        first=first,
-        last=last,
-        pattern=pattern,
+        rule=Pattern(first, last, frozenset(range(5)), TWICE),
         officials=[people["verifier_a"], people["verifier_b"]],
         capacity=capacity,
         today=MONDAY,

@@ -1,22 +1,43 @@
 """审查: the opinion, and recusal.  行政许可法 34, 公务员法 76."""
 
+from collections.abc import Mapping, Sequence
+
+from workflow.acts.materials import known_codes
 from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import Opinion, Recusal
+from workflow.rules.visit_record import NOT_CONFORM
 
 
 @act
-def record_opinion(case: Case, *, opinion: str = "", grounds: str = "") -> None:
-    """审查意见; not awaited on the commitment route, where the form check at acceptance is the review."""
+def record_opinion(
+    case: Case, *, opinion: str = "", grounds: str = "", findings: Sequence[Mapping[str, str]] = ()
+) -> None:
+    """审查意见; not awaited on the commitment route, where the form check at acceptance is the review.
+
+    findings: of each material looked at its code, what was found (rules/visit_record.py has the words) and a remark."""
     if not case.awaits_opinion:
         raise refuse("not_in_order")
     if opinion not in ("grant", "refuse"):
         raise BadInput("审查意见应为拟准予或者拟不予", field="opinion")
     if opinion == "refuse" and not grounds:
         raise refuse("grounds_missing")
-    case.opinions.append(Opinion(by_id=case.official, opinion=opinion, grounds=grounds, recorded_at=case.at))
+    _check_findings(case, findings, opinion)
+    kept = [dict(row) for row in findings]
+    case.opinions.append(
+        Opinion(by_id=case.official, opinion=opinion, grounds=grounds, recorded_at=case.at, findings=kept)
+    )
     reviewed(case)
+
+
+def _check_findings(case: Case, findings: Sequence[Mapping[str, str]], opinion: str) -> None:
+    known_codes(case.item, [row["code"] for row in findings])
+    wrong = [row for row in findings if row["finding"] == NOT_CONFORM]
+    if any(not row["remark"] for row in wrong):
+        raise BadInput("不符合的材料，请写明情况", field="findings")
+    if wrong and opinion == "grant":
+        raise BadInput("有不符合的材料，意见不能为拟准予", field="opinion")
 
 
 def reviewed(case: Case) -> None:

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='opinion',
+            name='findings',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
             model_name='visit',
             name='changes',
             field=models.SmallIntegerField(default=0),
