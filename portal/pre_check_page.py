@@ -153,7 +153,8 @@ def _verdicts() -> dict[str, str]:
 
 def _lines(row: PreCheck, item: SubItem, given: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:
     """Of each material: code, name, what the applicant said, the verdict and its word, the remark."""
-    words, lines = _verdicts(), []
+    words = _verdicts()
+    lines: list[tuple[str, ...]] = []
     for code, note in row.materials.items():
         known, said = item.materials.get(code), given.get(code, {})
         name = in_language(known.name, known.name_en) if known is not None else code

@@ -80,6 +80,7 @@ def test_the_verifier_writes_the_record_on_a_phone_and_nothing_is_lost_offline(b
         page.get_by_role("article").filter(has=page.locator(f"a[href='/cases/{number}/']")).get_by_role(
             "link", name="填写核查记录"
         ).click()
+        expect(page.get_by_role("button", name="同意并记录当前位置")).to_be_visible()  # the script is there
         verifier.context.set_offline(True)
         for line in page.locator("fieldset.check").all():
             line.locator("input[value=conform]").check()

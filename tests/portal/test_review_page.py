@@ -42,7 +42,7 @@ def test_the_opinion_is_given_with_what_was_found_of_each_material(desks: Desks,
     [
         ({"opinion": "grant", "finding_SITE": "not_conform", "remark_SITE": "到期"}, "有不符合的材料，意见不能为拟准予"),
         ({"opinion": "refuse", "grounds": "不符合", "finding_SITE": "not_conform"}, "不符合的材料，请写明情况"),
-        ({"opinion": "refuse"}, "请勾选或者写明理由"),
+        ({"opinion": "refuse"}, "应当写明理由"),
     ],
 )
 def test_an_opinion_that_does_not_follow_keeps_what_was_typed(

@@ -39,12 +39,12 @@
         if (JSON.stringify(data) === JSON.stringify(state())) kept.drop(name);
         say(`${form.dataset.saved} ${told.at}`);
       } else say(told.text);
-    } catch { say(form.dataset.offline); }
+    } catch { say(form.dataset.offline); again = true; }
     sending = false;
     if (asked) { form.requestSubmit(asked); return; }
-    if (again) { again = false; later(); }
+    if (again) { again = false; later(5000); }
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(send, 1500); };
+  const later = (wait = 1500) => { clearTimeout(timer); timer = setTimeout(send, wait); };
   const changed = event => {
     if (event.target.type === 'password' || event.target.type === 'file') return;
     count();
