@@ -102,6 +102,7 @@ ALL: tuple[Kind, ...] = (
     _notice("special_procedure_notice"),
     _notice("extension_notice"),
     _notice("visit_notice"),
+    _notice("visit_missed"),
     _copy("visit_record"),
     _notice("rectification_order"),
     _notice("third_party_notice"),

@@ -29,9 +29,10 @@ class Sheet:
     case: Case
     verifiers: tuple[tuple[int, str], ...] = ()
     chairs: tuple[tuple[int, str], ...] = ()
+    slots: tuple[tuple[int, str], ...] = ()
 
 
-Make = Callable[[Sheet], forms.Field]
+Make = Callable[[Sheet], forms.Field | None]  # None: not asked of this person
 Hint = Text | Callable[[Sheet], Text]
 
 

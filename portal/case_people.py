@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from approvals.people import ALL_MATTERS, Applicant, Post, User
 from portal.act_fields import Sheet
 from portal.case_words import ROLES_OF_DESK
+from portal.visit_fields import slot_choices
+from workflow import visit_slots
 from workflow.case import Case
 from workflow.graph import Row
 from workflow.models import LedgerEntry
@@ -43,7 +45,13 @@ class People:
         """The colleagues who may be named in an act."""
         everybody = {post.user_id: str(post.user) for post in self.posts}
         verifiers = {post.user_id: str(post.user) for post in self.posts if post.role == "verifier"}
-        return Sheet(self.case, tuple(verifiers.items()), tuple(everybody.items()))
+        return Sheet(self.case, tuple(verifiers.items()), tuple(everybody.items()), self._slots())
+
+    def _slots(self) -> tuple[tuple[int, str], ...]:
+        """The times offered to an applicant whose case waits for a visit."""
+        if not (self.case.by_party and self.case.awaits_visit):
+            return ()
+        return slot_choices(visit_slots.free(self.case), self.accounts)
 
     def responsible(self, row: Row) -> str:
         """Who does this work: the verifiers booked, else the first few of the desk whom nothing bars."""

@@ -30,6 +30,7 @@ from portal.act_fields import (
     two_verifiers,
 )
 from portal.case_words import METHODS, PROCEDURES, in_language
+from portal.visit_fields import free_slot, of_official
 from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.errors import LicensingError
 from workflow.models import Material, Visit
@@ -83,6 +84,12 @@ def _closed(rule: str) -> Hint:
 GROUNDS = lines(_("理由"), most=2000, required=False, hint=_("可以勾选上面的理由，也可以另行写明"))
 WRITTEN = lines(_("理由"), most=2000)
 HOW = picked(_("方式"), list(METHODS.items()))
+WHEN: Mapping[str, Make] = {
+    "slot": free_slot(_("可以预约的时段")),
+    "for_at": of_official(moment(_("核查时间"))),
+    "officials": of_official(two_verifiers(_("核查人员"))),
+    "mode": of_official(one_of(_("核查方式"), _modes)),
+}
 NOTICE = tick(_("告知书已经送达申请人"), initial=True, hint=_("未送达的，期限不停止计算"))
 
 FORMS: Mapping[str, Mapping[str, Make]] = {
@@ -109,11 +116,9 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
         CATALOGUED: catalogued(_("拟不予的理由"), "refuse"),
         "grounds": GROUNDS,
     },
-    "book_visit": {
-        "for_at": moment(_("核查时间")),
-        "officials": two_verifiers(_("核查人员")),
-        "mode": one_of(_("核查方式"), _modes),
-    },
+    "book_visit": WHEN,
+    "change_visit": WHEN,
+    "record_no_show": {"remark": lines(_("到场和联系的情况"), hint=_("办理期限继续计算；占用申请人一次改约次数"))},
     "record_visit": {
         "result": one_of(
             _("核查结论"),
@@ -165,7 +170,7 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
 }
 NEEDS_REASON = frozenset({"refuse", "return_to_review"})
 WHOLE_NUMBERS = frozenset({"stars"})
-NEEDS_COLLEAGUES = frozenset({"book_visit", "record_visit", "call_hearing", "hold_hearing"})
+NEEDS_COLLEAGUES = frozenset({"book_visit", "change_visit", "record_visit", "call_hearing", "hold_hearing"})
 
 
 class ActForm(forms.Form):
@@ -178,7 +183,8 @@ class ActForm(forms.Form):
             initial=version, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
         )
         for name, make in FORMS[act].items():
-            self.fields[name] = dressed(make(sheet))
+            if (made := make(sheet)) is not None:
+                self.fields[name] = dressed(made)
         if self.is_grave:
             self.fields["confirmed"] = dressed(
                 forms.BooleanField(label=_("我已核对，确认办理"), error_messages={"required": _("请勾选确认")})

@@ -10,6 +10,7 @@ WATCHERS = frozenset(seats.WATCHERS)
 DECIDERS = frozenset({"chief_representative", "deputy_director"})
 ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nobody administers himself
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
+VISITING = frozenset({"reviewer", "verifier"})
 
 
 def _only(*words: str) -> frozenset[str]:
@@ -44,6 +45,16 @@ POLICY: dict[str, frozenset[str]] = {
     "upload": _only(PARTY),
     "draft-save": _only(PARTY),
     "draft-delete": _only(PARTY),
+    "visits": VISITING,
+    "visit-book": _only("reviewer"),
+    "visit-slots": VISITING,
+    "visit-slot-close": VISITING,
+    "visit-record": _only(OFFICIAL),
+    "visit-draft": _only("verifier"),
+    "review": _only("reviewer"),
+    "pre-checks": _only("reviewer", PARTY),
+    "pre-check": _only("reviewer", PARTY),
+    "pre-check-ask": _only(PARTY),
     "dues": WATCHERS,
     "dues-list": WATCHERS,
     "head": WATCHERS,

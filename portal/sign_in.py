@@ -15,6 +15,11 @@ from portal.language import remember
 TRIES, WAIT_SECONDS = 10, 600
 
 
+def counted(name: str) -> str:
+    """Where the wrong passwords for this account are counted."""
+    return f"sign-in:{name.lower()[:150].encode().hex()}"
+
+
 @sensitive_post_parameters("password")
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -24,14 +29,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("start")
         return _form(request, target=request.GET.get("next", ""), lost=request.GET.get("lost") == "1")
     name, target = request.POST.get("username", "").replace("\0", ""), request.POST.get("next", "")
-    counted = f"sign-in:{name.lower()[:150].encode().hex()}"
-    if cache.get(counted, 0) >= TRIES:
+    tried = counted(name)
+    if cache.get(tried, 0) >= TRIES:
         return _form(request, target=target, name=name, fault=_("密码输错次数过多，请十分钟后再试。"), status=429)
     user = auth.authenticate(request, username=name, password=request.POST.get("password", "").replace("\0", ""))
     if user is None:
-        cache.set(counted, cache.get(counted, 0) + 1, WAIT_SECONDS)
+        cache.set(tried, cache.get(tried, 0) + 1, WAIT_SECONDS)
         return _form(request, target=target, name=name, fault=_("用户名或者密码不正确。"))
-    cache.delete(counted)
+    cache.delete(tried)
     auth.login(request, user)
     return remember(redirect(safe_path(request, target)), user.language)
 

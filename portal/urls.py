@@ -61,6 +61,7 @@ urlpatterns = [
     path("head/", page.head, name="head"),
     path("head/cases/", cases_page.cases, name="head-cases"),
     path("approval/", include("portal.approval.urls")),
+    path("", include("portal.visits_urls")),
     path("", include("portal.cases_urls")),
     path("", include("portal.window.urls")),
 ]

@@ -31,6 +31,7 @@ from workflow.models import (
     Recusal,
     ThirdPartyNotice,
     Visit,
+    VisitSlot,
 )
 from workflow.rows import table
 from workflow.rules.catalogue import SubItem
@@ -82,6 +83,7 @@ class Case:
     notices: list[Notice] = field(default_factory=list)
     guards: list[tuple[str, int, int]] = field(default_factory=list)
     holders: frozenset[int] = frozenset()
+    slots: dict[int, VisitSlot] = field(default_factory=dict)
     authority: str = ""
     power: Power | None = None
     number_licence: bool = False
@@ -164,6 +166,11 @@ class Case:
         return not self.follow_ups or self.follow_ups[-1].result == "curable"
 
     # ------------------------------------------------------------------ people
+    @property
+    def by_party(self) -> bool:
+        """Does the applicant act, or somebody for him?"""
+        return self.application.applicant_id in self.actor.parties
+
     @property
     def official(self) -> int:
         """The account that acts, where an act needs a person."""

@@ -86,6 +86,9 @@ REFUSALS: dict[str, type[Refusal]] = {
         ("not_yours", 403, _("这不是您的申请")),
         ("letter_missing", 422, _("缺少的材料既未提交，也没有签署容缺承诺书")),
         ("renewal_open", 409, _("该许可证已有在办的延续申请")),
+        ("slot_full", 409, _("该时段已经约满")),
+        ("visit_changes_used", 409, _("预约核查的时间已经改满次数，不能再改")),
+        ("visit_rounds_used", 409, _("整改的次数已经用完，不能再次责令整改")),
         ("document_not_ready", 409, _("文书尚未加盖印章")),
     )
 }

@@ -23,13 +23,15 @@ BANNING: dict[str, dict[str, Any]] = {
     "refuse": {"concealment": True},
     "revoke_licence": {"fraud": True},
 }
-TO_PARTY = {"reject_material": "material_rejected", "book_visit": "visit_notice"}
+TO_PARTY = {"reject_material": "material_rejected", "record_no_show": "visit_missed"}
+TO_PARTY |= dict.fromkeys(("book_visit", "change_visit"), "visit_notice")
 TO_REVIEWERS = {"return_to_review": "returned_to_review", "request_hearing": "hearing_requested"}
 TO_HANDLERS = {"supply": "materials_supplied", "withdraw": "withdrawn"}
 TOLD_BY: dict[str, frozenset[str]] = {
     **{kind: frozenset({act}) for act, kind in (TO_PARTY | TO_REVIEWERS | TO_HANDLERS).items()},
+    "visit_notice": frozenset({"book_visit", "change_visit"}),
     "ban_imposed": frozenset(BANNING),
-    "visit_booked": frozenset({"book_visit"}),
+    "visit_booked": frozenset({"book_visit", "change_visit"}),
     "work_arrived": frozenset({"hand_over"}),
     "bad_rating": frozenset({"rate"}),
     "deadline_moved": frozenset({"move_dates"}),
@@ -181,7 +183,7 @@ def _owed(case: Told, entry: Entry, known: set[int], accepted: set[int], reviewe
     for kinds, people in ((TO_REVIEWERS, reviewed), (TO_HANDLERS, accepted | reviewed)):
         if entry.act in kinds:
             owed |= {(kinds[entry.act], person) for person in people}
-    if entry.act == "book_visit":
+    if entry.act in ("book_visit", "change_visit"):
         owed |= {("visit_booked", person) for person in entry.inputs.get("officials") or ()}
     return owed
 

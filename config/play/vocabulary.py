@@ -26,6 +26,8 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "decline": "reason competent",
         "record_opinion": "opinion grounds",
         "book_visit": "for officials mode",
+        "change_visit": "for officials mode",
+        "record_no_show": "remark",
         "record_visit": "result officials rectify_days",
         "confirm_rectification": "result",
         "pause": "procedure planned_days notice",
@@ -91,7 +93,7 @@ DATES = frozenset(
 )
 NUMBERS = frozenset("planned_days days rectify_days stars year".split())
 SWITCHES = frozenset("notice concealment fraud uphold exactly".split())
-TEXTS = frozenset("number licence item reason grounds text field before after interest competent".split())
+TEXTS = frozenset("number licence item reason remark grounds text field before after interest competent".split())
 CARD_RULES = frozenset(rule.name for rule in shipped().rules)
 WORDS: dict[str, frozenset[str]] = {
     "status": frozenset(code for code, _ in STATUSES),

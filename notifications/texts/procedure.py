@@ -42,6 +42,14 @@ PROCEDURE: Mapping[str, Wording] = MappingProxyType(
                 _("核查人员：{officials}。核查时将出示执法证件。"),
             ),
         ),
+        "visit_missed": Wording(
+            _("约定的核查未能进行：{item}（{number}）"),
+            _("约定对您的“{item}”申请（{number}）进行核查，您未到场，已作记录，占用一次改约次数；办理期限继续计算。"),
+            (
+                _("核查时间：{booked_for}。"),
+                _("还可以自行预约的次数：{left}。次数用完的，由本机关确定核查时间。"),
+            ),
+        ),
         "visit_record": Wording(
             _("核查记录：{item}（{number}）"),
             _("您的“{item}”申请（{number}）的核查已完成，核查记录已生成，请登录系统查看。"),

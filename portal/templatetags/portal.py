@@ -57,6 +57,8 @@ def _top(person: Person, here: str) -> Top:
         ("approval", _("审批"), None),
         ("window", _("窗口受理"), None),
         ("queue", _("待办"), queue.size(user_id=person.id, today=moment.today())),
+        ("visits", _("核查日历"), None),
+        ("pre-checks", _("预审"), None),
         ("inbox", _("收件箱"), unread_count(user_id=person.id)),
         ("lodge", _("提出申请"), None),
         ("applications", _("办件查询") if person.is_official else _("我的申请"), None),

@@ -3,19 +3,20 @@
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
 OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
+PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,
-    "applicant": PARTY,
+    "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
     "clerk": (*OFFICIAL, "/undelivered/", "/window/"),
-    "reviewer": OFFICIAL,
+    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
     "reviewer2": OFFICIAL,
-    "verifier_a": OFFICIAL,
+    "verifier_a": (*OFFICIAL, "/visits/"),
     "supervisor": OFFICIAL,
     "legal": OFFICIAL,
     "auditor": WATCHER,

@@ -27,7 +27,7 @@ DOCUMENTS = (
     "revocation_notice", "revocation_decision", "cancellation_decision", "rescission_decision"
 )  # fmt: skip
 OTHERS = (
-    "deadline_moved", "reminder", "overdue", "visit_booked", "returned_to_review", "work_arrived",
+    "deadline_moved", "reminder", "overdue", "visit_booked", "visit_missed", "returned_to_review", "work_arrived",
     "material_rejected", "materials_supplied", "withdrawn", "hearing_requested", "delegation_given",
     "delegation_revoked", "ban_imposed", "licence_expiring", "licence_expired", "card_issued", "card_ruled",
     "bad_rating", "follow_up_due", "power_given", "power_revoked", "password_code"

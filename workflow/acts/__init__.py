@@ -2,7 +2,18 @@
 
 `perform` does one act on one application, `lodge` receives one, `perform_register` (register.py) changes a register."""
 
-from workflow.acts import acceptance, aftercare, assignment, decision, delivery, hearings, procedures, review, timers
+from workflow.acts import (
+    acceptance,
+    aftercare,
+    assignment,
+    decision,
+    delivery,
+    hearings,
+    procedures,
+    review,
+    timers,
+    visits,
+)
 from workflow.acts.lodging import lodge
 from workflow.acts.people import grant_power, register_applicant, revoke_power
 from workflow.acts.perform import perform
@@ -58,4 +69,5 @@ __all__ = [
     "revoke_power",
     "state_calendar",
     "timers",
+    "visits",
 ]

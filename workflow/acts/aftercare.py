@@ -8,7 +8,7 @@ from approvals.licences import Licence
 from workflow.acts.decision import bar_reapplication, impose
 from workflow.acts.hearings import REVOCATION, hearing_pending, open_window, window_open
 from workflow.acts.registry import act
-from workflow.acts.review import order_rectification
+from workflow.acts.visits import order_rectification
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import FollowUp, Rating

@@ -11,7 +11,7 @@ from typing import Any
 from django_fsm import can_proceed
 
 from approvals.rules import authority
-from workflow import labelling, store, timekeeping
+from workflow import labelling, store, timekeeping, visit_slots
 from workflow.acts.registry import ACTS, Act
 from workflow.acts.rivals import named_on_case
 from workflow.case import Case
@@ -21,7 +21,8 @@ from workflow.rules.clock import legal_day
 from workflow.store_write import save
 
 RETRIES = 10
-NEEDS = {"book_visit": "verifier", "record_visit": "verifier"}  # whose holders the act must know
+# whose holders the act must know
+NEEDS = dict.fromkeys(("book_visit", "change_visit", "record_visit", "confirm_rectification"), "verifier")
 
 
 def perform(
@@ -50,10 +51,11 @@ def attempt(
         stored = store.load(application_id, by=by, at=at, today=legal_day(at), holders=NEEDS.get(act.name))
         if version is not None and stored.version != version:
             raise named_on_case(Conflict(), application_id, since=version)
+        visit_slots.read(stored.case, arguments.get("slot"))
         try:
             decide(stored.case, act, arguments)
         except Refusal as refusal:
-            if read is not None:
+            if read is not None and refusal.code != "slot_full":
                 named_on_case(refusal, application_id, since=read)
             raise
         stored.tasks.update({row.id: () for row in stored.case.walk.rows if row.owner_id is not None and not row.new})
@@ -78,13 +80,14 @@ def decide(case: Case, act: Act, arguments: dict[str, Any]) -> None:
 def conclude(case: Case) -> None:
     """The labour follows the law, and the clocks what was decided about them."""
     timekeeping.project_all(case)
+    visit_slots.give_back(case)
     case.settle()
     labelling.label(case)
 
 
 def may(case: Case, act: str) -> None:
     """Raises the refusal if this person may not do this act on this application now."""
-    if act in authority.PARTY_ACTS:
+    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.parties):
         parties = case.actor.parties
         own = case.application.applicant_id in parties
         heard = act == "request_hearing" and any(n.party_id in parties for n in case.third_parties)

@@ -18,6 +18,7 @@ from workflow.models.catalogue import ItemVersion
 from workflow.models.clock import Clock, Pause
 from workflow.models.ledger import LedgerEntry, RefusedAttempt, Register, RegisterEntry
 from workflow.models.process import Process, Task
+from workflow.models.visits import PreCheck, VisitSheet, VisitSlot
 
 __all__ = [
     "Application",
@@ -33,6 +34,7 @@ __all__ = [
     "Material",
     "Opinion",
     "Pause",
+    "PreCheck",
     "Process",
     "Rating",
     "Recusal",
@@ -42,4 +44,6 @@ __all__ = [
     "Task",
     "ThirdPartyNotice",
     "Visit",
+    "VisitSheet",
+    "VisitSlot",
 ]

@@ -60,6 +60,7 @@ class Opinion(CasePart):
     grounds = models.TextField(default="", blank=True)
     recorded_at = models.DateTimeField()
     current = models.BooleanField(default=True)
+    findings = models.JSONField(default=list)  # of each material: code, finding, remark
 
     class Meta:
         constraints = [
@@ -72,6 +73,7 @@ class Visit(CasePart):
     """核查: two officials, on site or by video (行政许可法 34(3)); a rectification and its confirmation belong to it."""
 
     BOOKED, PASSED, FAILED, RECTIFY, CONFIRMED = "booked", "passed", "failed", "rectify", "confirmed"
+    MISSED = "missed"
     result = models.CharField(
         max_length=10,
         default=BOOKED,
@@ -81,6 +83,7 @@ class Visit(CasePart):
             (FAILED, _("不符合")),
             (RECTIFY, _("限期整改")),
             (CONFIRMED, _("整改后符合")),
+            (MISSED, _("申请人未到场")),
         ],
     )
     booked_for = models.DateTimeField()
@@ -88,6 +91,9 @@ class Visit(CasePart):
     officials = ArrayField(models.BigIntegerField(), size=2)
     recorded_at = models.DateTimeField(null=True)
     rectify_days = models.IntegerField(null=True)
+    slot = models.ForeignKey("workflow.VisitSlot", models.PROTECT, null=True)
+    changes = models.SmallIntegerField(default=0)  # by the applicant
+    record = models.JSONField(null=True)  # rules/visit_record.py says what is in it
 
     class Meta:
         constraints = [

@@ -1,0 +1,76 @@
+"""提前预审: before lodging, an applicant asks whether his papers will do, and a reviewer answers material by material.
+
+It has no legal effect: no receipt, no clock, no ledger entry, and it binds nobody at the decision (domain: 提前预审 [S 001])."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from approvals.people import Office
+from workflow import catalogue_versions
+from workflow.acts.materials import known_codes
+from workflow.errors import BadInput, NotFound, refuse
+from workflow.models import PreCheck
+from workflow.reading import lodger
+from workflow.rules.catalogue import SubItem
+
+FITS, DOES_NOT, LATER = "fits", "does_not", "later"
+VERDICTS = (FITS, DOES_NOT, LATER)
+LONGEST = 2000
+PAGE = 30
+
+
+def ask(*, by: int, at: datetime, applicant: int, item: str, question: str, materials: Mapping[str, str]) -> PreCheck:
+    """`materials`: code → what the applicant says of it.  Raises not_yours, material_unknown or BadInput."""
+    if all(each.pk != applicant for each in lodger(by=by, at=at).applicants):
+        raise refuse("not_yours")
+    _version, sub_item = catalogue_versions.current(item)
+    codes = known_codes(sub_item, list(materials))
+    if not codes and not question:
+        raise BadInput("请勾选材料或者写明问题", field="question")
+    if PreCheck.objects.filter(applicant=applicant, sub_item_code=item, answered_at=None).exists():
+        raise BadInput("该事项已有等待答复的预审", field="question")
+    return PreCheck.objects.create(
+        office=Office.objects.order_by("id")[0],
+        applicant_id=applicant,
+        sub_item_code=item,
+        asked_by_id=by,
+        asked_at=at,
+        question=question[:LONGEST],
+        materials={code: materials[code][:LONGEST] for code in codes},
+    )
+
+
+def answer(*, pre_check: PreCheck, by: int, at: datetime, text: str, remarks: Mapping[str, Mapping[str, str]]) -> None:
+    """`remarks`: code → verdict and remark.  Raises not_in_order once it is answered, or BadInput."""
+    given = {code: remarks[code] for code in pre_check.materials if code in remarks}
+    wrong = [code for code in pre_check.materials if given.get(code, {}).get("verdict") not in VERDICTS]
+    if wrong:
+        raise BadInput("请对每件材料选择预审结果", field=f"verdict-{wrong[0]}")
+    if not text and not given:
+        raise BadInput("请填写答复", field="answer")
+    rows = PreCheck.objects.filter(pk=pre_check.pk, answered_at=None)
+    if not rows.update(answered_by=by, answered_at=at, answer=text[:LONGEST], remarks=dict(given)):
+        raise refuse("not_in_order")
+
+
+def item_of(pre_check: PreCheck) -> SubItem:
+    """The sub-item as it is in force today."""
+    return catalogue_versions.current(pre_check.sub_item_code)[1]
+
+
+def page(*, offices: Collection[int], parties: Collection[int], before: int | None) -> tuple[list[PreCheck], int | None]:
+    """Those of these offices or applicants, the newest first, from the key on; and the key of the next page."""
+    rows = PreCheck.objects.select_related("applicant", "answered_by").order_by("-id")
+    rows = rows.filter(office__in=offices) if offices else rows.filter(applicant__in=parties)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def one(*, key: int, offices: Collection[int], parties: Collection[int]) -> PreCheck:
+    """The one with this key, if it is theirs.  Raises NotFound."""
+    found = PreCheck.objects.select_related("applicant", "answered_by").filter(pk=key).first()
+    if found is None or not (found.office_id in offices or found.applicant_id in parties):
+        raise NotFound(str(key))
+    return found
