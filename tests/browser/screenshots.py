@@ -33,6 +33,15 @@ def demo() -> Iterator[str]:
                 process.communicate()
 
 
+def at(path: str) -> Callable[[Visitor], None]:
+    """The page of this address."""
+
+    def show(visitor: Visitor) -> None:
+        visitor.open(path)
+
+    return show
+
+
 def queue(visitor: Visitor) -> None:
     """The open work."""
     visitor.open("/queue/")
@@ -45,27 +54,22 @@ def case(visitor: Visitor) -> None:
     visitor.page.locator("details.why summary").first.click()
 
 
-def approval(visitor: Visitor) -> None:
-    """What waits for the decision."""
-    visitor.open("/approval/")
-
-
-def figures(visitor: Visitor) -> None:
-    """The head's pictures."""
-    visitor.open("/head/")
-
-
 def inbox(visitor: Visitor) -> None:
     """The messages, once the worker has delivered them."""
     visitor.await_some("/inbox/", visitor.page.locator("article"))
 
 
 PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
+    "window_counter": ("clerk", at("/window/")),
     "window_queue": ("clerk", queue),
+    "visit_calendar": ("verifier_a", at("/visits/")),
     "case_page": ("chief", case),
-    "approval_queue": ("chief", approval),
-    "head_figures": ("head", figures),
+    "approval_queue": ("chief", at("/approval/")),
+    "head_figures": ("head", at("/head/")),
+    "monitor_dues": ("monitor", at("/dues/")),
+    "applicant_lodging": ("applicant", at("/lodge/EM07-01/")),
     "applicant_inbox": ("applicant", inbox),
+    "public_guide": ("", at("/matters/EM07-01/")),
 }
 
 
