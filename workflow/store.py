@@ -72,8 +72,8 @@ def _part(model: type[models.Model], bit: int) -> str:
     return f"CASE WHEN a.parts & {bit} <> 0 THEN {rows} END" if bit else rows
 
 
-_TASKS = """(SELECT json_agg(json_build_array(t.id, t.flow_task, t.status, t.token, t.desk, t.due_on, t.node_due_on, t.barred,
-  CASE WHEN t.flow_task_type = 'JOIN' THEN (SELECT json_build_array(x.id, x.token) FROM workflow_task_previous l
+_TASKS = """(SELECT json_agg(json_build_array(t.id, t.flow_task, t.status, t.token, t.owner_id, t.desk, t.due_on, t.node_due_on,
+  t.barred, CASE WHEN t.flow_task_type = 'JOIN' THEN (SELECT json_build_array(x.id, x.token) FROM workflow_task_previous l
    JOIN workflow_task x ON x.id = l.to_task_id WHERE l.from_task_id = t.id AND x.status <> 'CANCELED' LIMIT 1) END)
   ORDER BY t.id) FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
 _LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
@@ -156,7 +156,7 @@ class Stored:
 
 def labels(row: Row) -> tuple[Any, ...]:
     """What of a work item is compared to see whether an act changed it."""
-    return row.status, row.desk, row.due_on, row.node_due_on, list(row.barred), len(row.previous)
+    return row.status, row.owner_id, row.desk, row.due_on, row.node_due_on, list(row.barred), len(row.previous)
 
 
 def load(application_id: int, *, by: int | None, at: datetime, today: date, holders: str | None = None) -> Stored:
@@ -195,9 +195,9 @@ STEPS = compile_flow(LicensingFlow)
 
 
 def _task(values: list[Any]) -> Row:
-    key, ref, status, token, desk, due_on, node_due_on, barred, arrived = values
+    key, ref, status, token, owner, desk, due_on, node_due_on, barred, arrived = values
     row = Row(key, STEPS.by_ref[ref], status, token, started=status == "STARTED")
-    row.desk, row.barred = desk, barred
+    row.owner_id, row.desk, row.barred = owner, desk, barred
     row.due_on = date.fromisoformat(due_on) if due_on else None
     row.node_due_on = date.fromisoformat(node_due_on) if node_due_on else None
     if arrived:

@@ -58,7 +58,6 @@ def attempt(
             if read is not None and refusal.code != "slot_full":
                 named_on_case(refusal, application_id, since=read)
             raise
-        stored.tasks.update({row.id: () for row in stored.case.walk.rows if row.owner_id is not None and not row.new})
         if save(stored, act=act.name, inputs=arguments):
             return stored.case.application
         read = stored.version
