@@ -47,6 +47,16 @@ def queue(visitor: Visitor) -> None:
     visitor.open("/queue/")
 
 
+def counter(visitor: Visitor) -> None:
+    """An applicant and a matter at the counter."""
+    visitor.open("/window/")
+    for field, words, seen in (("#q", "宏达化工", ".known"), ("#mq", "有储存 首次", ".counted li")):
+        visitor.page.locator(field).fill(words)
+        visitor.page.locator(".found button").wait_for()
+        visitor.page.locator(field).press("Enter")
+        visitor.page.locator(seen).first.wait_for()
+
+
 def case(visitor: Visitor) -> None:
     """A case that waits for the decision, with one date explained."""
     visitor.open("/queue/")
@@ -60,7 +70,7 @@ def inbox(visitor: Visitor) -> None:
 
 
 PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
-    "window_counter": ("clerk", at("/window/")),
+    "window_counter": ("clerk2", counter),
     "window_queue": ("clerk", queue),
     "visit_calendar": ("verifier_a", at("/visits/")),
     "case_page": ("chief", case),
