@@ -86,7 +86,7 @@ def known(applicant: Applicant, account: int) -> dict[str, str]:
         "USCC": applicant.uscc or "",
         "REPRESENTATIVE": applicant.legal_representative,
         "ADDRESS": applicant.address,
-        "CONTACT": person.display_name,
+        "CONTACT": person.display_name if person.display_name != applicant.name or not applicant.uscc else "",
         "PHONE": person.phone,
         "EMAIL": person.email,
     }

@@ -1,17 +1,6 @@
 from django.db import migrations, models
 
-APPEND_ONLY = """
-CREATE FUNCTION approvals_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON approvals_applicationform
-  FOR EACH ROW EXECUTE FUNCTION approvals_append_only();
-"""
-FREE = """
-DROP TRIGGER append_only ON approvals_applicationform;
-DROP FUNCTION approvals_append_only();
-"""
+from approvals import guards
 
 
 class Migration(migrations.Migration):
@@ -33,5 +22,5 @@ class Migration(migrations.Migration):
                 ('handed_in_at', models.DateTimeField()),
             ],
         ),
-        migrations.RunSQL(APPEND_ONLY, FREE),
+        migrations.RunSQL(guards.FORMS_STAY, guards.FORMS_MAY_GO),
     ]

@@ -22,12 +22,14 @@ def row(page: str, code: str) -> str:
 
 
 def test_the_form_comes_with_what_is_known(desks: Desks) -> None:
-    holder, person = desks.people["applicant"].applicant, desks.people["applicant"]
+    holder, person = desks.people["applicant"].applicant, desks.people["agent"]
     assert holder is not None
-    page = desks.get("applicant", f"/lodge/{ITEM}/").content.decode()
+    page = desks.get("agent", f"/lodge/{ITEM}/").content.decode()
     told = {"NAME": holder.name, "USCC": holder.uscc, "CONTACT": person.display_name, "EMAIL": person.email}
     for code, text in told.items():
         assert f'value="{text}"' in row(page, code)
+    own = desks.get("applicant", f"/lodge/{ITEM}/").content.decode()
+    assert 'value="' not in row(own, "CONTACT"), "an enterprise is not its own contact"
     assert "一致" in row(page, "PLANT_ADDRESS")
     assert "PROCESS&quot;: &quot;other&quot;" in row(page, "PROCESS_NAME")
     assert " required" not in row(page, "PROCESS_NAME").replace("data-required", ""), "without a script all are shown"
