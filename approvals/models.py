@@ -1,6 +1,7 @@
 """Everything of this app that stands in the database, for Django to find."""
 
 from approvals.accounts import Absence, Attempt, ResetCode
+from approvals.application_forms import ApplicationForm
 from approvals.decisions import Decision
 from approvals.documents.models import Document, NumberSeries
 from approvals.drafts import ApplicationDraft, DraftFile
@@ -12,6 +13,7 @@ __all__ = [
     "Absence",
     "Applicant",
     "ApplicationDraft",
+    "ApplicationForm",
     "Attempt",
     "Ban",
     "Decision",

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals import application_forms
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.files.binding import of_application
 from approvals.files.models import MaterialFile, StoredFile
 from approvals.people import Applicant, Ban
+from portal import item_form
 from portal.act_fields import material_name
 from portal.case_people import People, people
 from portal.case_words import ACTS, DESKS, INTERNAL_ACTS, PROCEDURES, WORK, in_language, said
@@ -101,6 +103,7 @@ class CaseSheet:
     documents: list[DocumentLine] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     history: list[Happened] = field(default_factory=list)
+    answers: list[item_form.Section] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     decision: Decision | None = None
@@ -205,6 +208,7 @@ def collect(seen: Seen) -> CaseSheet:
     sheet.stages = _stages(case)
     attached = of_application(application.pk)
     sheet.materials = [_material(case, row, attached.get(row.code, [])) for row in case.materials]
+    sheet.answers = item_form.told(case.item.form, application_forms.of_application(application.pk))
     sheet.documents = _documents(case, official=official)
     sheet.work = _work(sheet)
     sheet.decision = Decision.objects.filter(application_id=application.pk).first() if application.decided_on else None

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from approvals import drafts
+from approvals import application_forms, drafts
 from approvals.drafts import ApplicationDraft
 from approvals.files.errors import FileError
 from approvals.people import Applicant
 from notifications.poke import poke
-from portal import moment
+from portal import item_form, moment
 from portal.access import Request
 from portal.case_words import KINDS, in_language, said
 from portal.drafts_page import draft_of, number_in
@@ -32,6 +32,7 @@ from workflow.models import Application
 from workflow.reading import LAPSED, Lodger, lapsed, lodger
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
+from workflow.rules.forms import kept
 
 SEARCH_LENGTH = 60
 
@@ -78,7 +79,7 @@ def lodge(request: Request, code: str) -> HttpResponse:
     applicant = _applicant(request, known)
     draft = draft_of(request.person, applicant=applicant.pk, code=item.code)
     if request.method != "POST":
-        begun = draft.answers if draft is not None else {}
+        begun = draft.answers if draft is not None else item_form.known(applicant, request.person.id)
         form = LodgeForm(item=item, lodger=known, applicant=applicant, on=legal_day(at), begun=begun)
         return _show(request, form, draft, _files_of(draft))
     form = LodgeForm(item=item, lodger=known, applicant=applicant, on=legal_day(at), data=request.POST)
@@ -108,6 +109,14 @@ def _receive(request: Request, form: LodgeForm, files: Keys, at: datetime) -> Ap
     def act() -> Application:
         draft = drafts.hold(key=key, account=me) if key is not None else None
         made = acts.lodge(by=me, at=at, query_code=query_code(), channel="online", **form.arguments())
+        if form.item.form:
+            application_forms.hand_in(
+                application=made.pk,
+                office=made.office_id,
+                item_version=made.item_version_id,
+                answers=kept(form.item.form, form.answers()),
+                at=at,
+            )
         if draft is not None:
             draft.delete()
         return made

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.people import Applicant
+from portal import item_form
 from portal.act_fields import dressed
 from portal.case_words import REMEDIES, WAYS, in_language, said
 from portal.uploads.asks import FileAsk, Keys
@@ -78,6 +79,7 @@ class LodgeForm(forms.Form):
         if needs_licence(item):
             self.fields["licence"] = dressed(self._licence())
         self.fields["route"] = dressed(self._route())
+        self.fields.update(item_form.fields(item.form))
         for material in item.materials.values():
             self.fields[self.name_of(material.code)] = dressed(self._material(material))
         for name, label in (
@@ -164,7 +166,17 @@ class LodgeForm(forms.Form):
         bound = self._with(PROMISED) or given.get("route") == "commitment"
         if bound and not given.get("signed"):
             self.add_error("signed", _("承诺补齐材料或者选择告知承诺的，应当签署承诺书"))
+        for name, text in item_form.faults(self.item.form, self.answers()).items():
+            self.add_error(name, text)
         return given
+
+    def answers(self) -> dict[str, str]:
+        """What was answered in the item's own form, as typed."""
+        return item_form.answers(self.item.form, {name: self[name].data for name in self.fields})
+
+    def sections(self) -> Iterator[item_form.Section]:
+        """The questions of the item's own form."""
+        return item_form.questions(self, self.item.form)
 
     def kept(self) -> dict[str, Any]:
         """The answers so far, for a draft; a signature is given only when the application is sent."""

@@ -8,6 +8,7 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.answering import fill_in
 from tests.browser.bad_line import BadLine
 from tests.browser.looks import faults
 from tests.browser.visitor import NUMBER, PHONE, Visitor
@@ -54,6 +55,7 @@ def lodged(visitor: Visitor) -> str:
     page = visitor.page
     for box in page.locator("fieldset.ask input[value=in]").all():
         box.check()
+    fill_in(page)
     expect(page.locator("[data-draft-state]")).to_contain_text("已保存")
     page.get_by_role("button", name="提交申请").click()
     found = NUMBER.search(page.get_by_role("status").filter(has_text="已收件").inner_text())

@@ -8,6 +8,7 @@ from types import TracebackType
 from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from config.demo_account import PASSWORD
+from tests.browser.answering import fill_in
 
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE_SECONDS = 60
@@ -83,6 +84,7 @@ class Visitor:
         names = page.locator("fieldset.ask input[value=in]").evaluate_all("boxes => boxes.map(box => box.name)")
         for name in names:
             page.locator(f"input[name='{name}'][value={'promised' if name[2:] in promised else 'in'}]").check()
+        fill_in(page)
         if promised or route == "commitment":
             page.get_by_label("我已阅读并签署承诺书").check()
         page.get_by_role("button", name="提交申请").click()

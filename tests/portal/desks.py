@@ -9,6 +9,8 @@ from django.test import Client
 
 from approvals.people import User
 from config.play.cast import assemble
+from tests.portal.answering import filled
+from workflow import catalogue_versions
 from workflow.models import Application
 
 
@@ -46,11 +48,15 @@ class Desks:
         return response.content.decode()
 
     def lodge(self, handle: str, item: str, **given: Any) -> Any:
-        """Sends the lodging form: materials are in unless `m_CODE` says otherwise."""
+        """Sends the lodging form: materials are in unless `m_CODE` says otherwise, and what the item's own form requires is
+        answered unless `f_CODE` says how."""
         page = self.get(handle, f"/lodge/{item}/").content.decode()
         fields: dict[str, Any] = dict.fromkeys(re.findall(r'name="(m-[A-Z0-9]+)"', page), "in")
         fields |= {"route": "ordinary", "applicant": re.findall(r'name="applicant" value="(\d+)"', page)[0]}
-        fields |= {name.replace("m_", "m-", 1) if name.startswith("m_") else name: v for name, v in given.items()}
+        fields |= {re.sub("^([mf])_", r"\1-", name): value for name, value in given.items()}
+        answered = {name[2:]: value for name, value in fields.items() if name.startswith("f-")}
+        _version, sub_item = catalogue_versions.current(item)
+        fields |= {f"f-{code}": answer for code, answer in filled(sub_item.form, answered).items()}
         return self.client(handle).post(f"/lodge/{item}/", fields)
 
     def lodged(self, handle: str, item: str, **given: Any) -> str:
