@@ -50,6 +50,8 @@ class Desks:
         page = self.get(handle, f"/lodge/{item}/").content.decode()
         fields: dict[str, Any] = dict.fromkeys(re.findall(r'name="(m-[A-Z0-9]+)"', page), "in")
         fields |= {"route": "ordinary", "applicant": re.findall(r'name="applicant" value="(\d+)"', page)[0]}
+        if given.get("route") == "commitment":
+            fields["conditions"] = re.findall(r'name="conditions" value="([^"]+)"', page)
         fields |= {name.replace("m_", "m-", 1) if name.startswith("m_") else name: v for name, v in given.items()}
         return self.client(handle).post(f"/lodge/{item}/", fields)
 
