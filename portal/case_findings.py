@@ -1,6 +1,6 @@
 """What a review found: of each check of the list and of each material, beside what was looked for."""
 
-from collections.abc import Sequence, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _

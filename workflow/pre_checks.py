@@ -52,7 +52,7 @@ def _tell_reviewers(row: PreCheck, item: SubItem, at: datetime) -> None:
     posts = Post.objects.filter(posts_of(row.office_id, on=legal_day(at)), role=Role.REVIEWER, user__is_active=True)
     reviewers = posts.exclude(user=row.asked_by_id).order_by("user").values_list("user", flat=True).distinct()
     facts = {"item": item.names, "applicant": row.applicant.name, "question": row.question or None}
-    tell(f"pre_check:{row.pk}:asked", "pre_check_asked", to=reviewers, at=at, **facts)
+    tell(f"pre_check:{row.pk}:asked", "pre_check_asked", to=reviewers, at=at, link=f"/pre-checks/{row.pk}/", **facts)
 
 
 def _tell_applicant(row: PreCheck, answer: str, at: datetime) -> None:
@@ -61,7 +61,8 @@ def _tell_applicant(row: PreCheck, answer: str, at: datetime) -> None:
     if any(each.pk == row.applicant_id for each in lodger(by=row.asked_by_id, at=at).applicants):
         told.append(row.asked_by_id)
     facts = {"item": item_of(row).names, "answer": answer or None}
-    tell(f"pre_check:{row.pk}:answered", "pre_check_answered", to=dict.fromkeys(told), at=at, **facts)
+    event, link = f"pre_check:{row.pk}:answered", f"/pre-checks/{row.pk}/"
+    tell(event, "pre_check_answered", to=dict.fromkeys(told), at=at, link=link, **facts)
 
 
 def answer(*, pre_check: PreCheck, by: int, at: datetime, text: str, remarks: Mapping[str, Mapping[str, str]]) -> None:

@@ -1,6 +1,5 @@
 """Lodging by the applicant: what is open and why another way is not, errors at their fields, nothing half saved."""
 
-import re
 from datetime import date
 
 import pytest
@@ -9,7 +8,6 @@ from approvals.people import Applicant, Ban
 from portal.lodging_form import CODE_LETTERS, query_code
 from tests.moments import moment
 from tests.portal.desks import Desks, refusal, text_of
-from workflow import catalogue_versions
 from workflow.acts import register_licence
 from workflow.models import Application
 
@@ -84,27 +82,6 @@ def test_a_way_that_is_not_open_is_refused_at_its_field(desks: Desks) -> None:
     response = desks.lodge("applicant", "EM16-01", route="commitment", signed="on")
     assert response.status_code == 422
     assert 'id="lodge-route_error"' in response.content.decode()
-
-
-def test_a_commitment_is_made_condition_by_condition(desks: Desks) -> None:
-    item = catalogue_versions.current("EM06-01")[1]
-    page = text_of(desks.get("applicant2", "/lodge/EM06-01/").content.decode())
-    for row in item.conditions:
-        assert row.text in page
-        assert row.legal_basis is None or row.legal_basis in page
-    assert "法律效力 签署并提交后即生效" in page
-    assert f"{item.rules.commitment_ban_months} 个月内不再适用告知承诺" in page
-    first = item.conditions[0].code
-    response = desks.lodge("applicant2", "EM06-01", route="commitment", signed="on", conditions=[first])
-    told = response.content.decode()
-    assert response.status_code == 422
-    assert "应当逐项确认符合全部许可条件" in text_of(told)
-    assert re.search(rf'name="conditions" value="{first}"[^>]*checked', told)
-    assert desks.lodge("applicant2", "EM06-01", route="commitment", signed="on").status_code == 302
-
-
-def test_an_item_without_commitment_asks_for_no_ticks(desks: Desks) -> None:
-    assert 'name="conditions"' not in desks.get("applicant", "/lodge/EM16-01/").content.decode()
 
 
 def test_too_many_promises_are_refused_by_the_act(desks: Desks) -> None:

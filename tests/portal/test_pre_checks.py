@@ -61,7 +61,9 @@ def test_reviewers_are_told_when_asked_and_the_applicant_when_answered(desks: De
     told = {message.recipient_id: message for message in Message.objects.filter(kind="pre_check_asked")}
     assert desks.key("reviewer") in told
     assert told.keys().isdisjoint({desks.key("clerk"), desks.key("applicant"), desks.key("agent")})
-    assert "需要几份？" in text_of(desks.get("reviewer", "/inbox/").content.decode())
+    inbox = desks.get("reviewer", "/inbox/").content.decode()
+    assert "需要几份？" in text_of(inbox)
+    assert f'name="go" value="/pre-checks/{row.pk}/"' in inbox
     assert not Message.objects.filter(kind="pre_check_answered").exists()
     fields = {"verdict-SITE": "fits", "answer": "一份"}
     assert desks.client("reviewer").post(f"/pre-checks/{row.pk}/", fields).status_code == 302

@@ -10,7 +10,6 @@ from approvals.documents.models import Document
 from approvals.people import Applicant, Ban
 from portal.window.models import CounterSheet, FirstContact, Ticket
 from tests.portal.desks import Desks, text_of
-from workflow import catalogue_versions
 from workflow.acts import register_licence
 from workflow.models import Application, LedgerEntry, Material
 
@@ -125,18 +124,6 @@ def test_a_missing_material_is_promised_in_a_signed_letter(counter: Counter, des
     assert made.acceptance == "on_commitment"
     assert Material.objects.get(application=made, code="RULES").state == "promised"
     assert LedgerEntry.objects.get(application=made, act="lodge").inputs["signed"] == "paper"
-
-
-def test_the_letter_of_a_commitment_lists_the_conditions_to_be_ticked(counter: Counter, desks: Desks) -> None:
-    counter.begin("EM06-01", "applicant2")
-    fields = {**counter.fields(), "route": "commitment"}
-    letter = text_of(desks.client("clerk").post("/window/letter/", fields).content.decode())
-    item = catalogue_versions.current("EM06-01")[1]
-    assert "告知承诺书" in letter
-    assert all(f"☐ {row.text} {row.legal_basis or ''}".strip() in letter for row in item.conditions)
-    assert "法律效力" in letter
-    assert "承诺不实的后果" in letter
-    assert "逾期未补齐" not in letter
 
 
 def test_the_page_says_why_a_way_is_closed(counter: Counter, desks: Desks) -> None:
