@@ -127,6 +127,7 @@ ALL: tuple[Kind, ...] = (
     Kind("licence_expired", Audience.PARTY, ALL_PARTY_CHANNELS),
     _copy("power_given"),
     _copy("power_revoked"),
+    _copy("pre_check_answered"),
     _notice("password_code", Audience.BOTH),
     _alarm("overdue"),
     _alarm("card_issued"),
@@ -140,6 +141,7 @@ ALL: tuple[Kind, ...] = (
     _work("work_arrived"),
     _work("returned_to_review"),
     _work("materials_supplied"),
+    _work("pre_check_asked"),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in ALL})

@@ -18,6 +18,7 @@ from approvals.files.models import MaterialFile, StoredFile
 from approvals.people import Applicant, Ban
 from portal import item_form
 from portal.act_fields import material_name
+from portal.case_findings import FoundLine, wrong_found
 from portal.case_people import People, people
 from portal.case_words import ACTS, DESKS, INTERNAL_ACTS, PROCEDURES, WORK, in_language, said
 from portal.clock_lines import ClockLine, clock_lines
@@ -175,8 +176,9 @@ class CaseSheet:
         return [(self.people.named(row.officials), row) for row in self.case.visits]
 
     @property
-    def opinions(self) -> list[tuple[str, Any]]:
-        return [(self.people.named([row.by_id]), row) for row in self.case.opinions]
+    def opinions(self) -> list[tuple[str, Any, list[FoundLine]]]:
+        rows = self.case.opinions
+        return [(self.people.named([row.by_id]), row, wrong_found(self.case, row.findings)) for row in rows]
 
     @property
     def recusals(self) -> list[tuple[str, Any]]:

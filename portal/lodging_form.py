@@ -13,6 +13,7 @@ from approvals.people import Applicant
 from portal import item_form
 from portal.act_fields import dressed
 from portal.case_words import REMEDIES, WAYS, in_language, said
+from portal.catalogue_lines import RuleLine, condition_lines
 from portal.uploads.asks import FileAsk, Keys
 from workflow.errors import LicensingError
 from workflow.reading import Lodger, Way, needs_licence, ways
@@ -87,6 +88,8 @@ class LodgeForm(forms.Form):
             ("joint_handling", _("申请并联（联合）办理")),
         ):
             self.fields[name] = dressed(forms.BooleanField(label=label, required=False))
+        if item.conditions and self.is_open("commitment"):
+            self.fields["conditions"] = self._conditions()
         self.fields["signed"] = dressed(forms.BooleanField(label=_("我已阅读并签署承诺书"), required=False))
 
     @staticmethod
@@ -124,6 +127,16 @@ class LodgeForm(forms.Form):
             error_messages={"required": _("请选择这份材料如何提交")},
         )
 
+    def _conditions(self) -> forms.Field:
+        """告知承诺: each condition is ticked by whoever says that it is met."""
+        ticks = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+        choices = [(line.code, line.text) for line in condition_lines(self.item)]
+        return forms.MultipleChoiceField(label=_("许可条件"), choices=choices, required=False, widget=ticks)
+
+    def condition_rows(self) -> Iterator[tuple[RuleLine, forms.boundfield.BoundWidget]]:
+        """The conditions, each with its box."""
+        return zip(condition_lines(self.item), self["conditions"], strict=True)
+
     def _promisable(self, material: Material) -> bool:
         return material.tolerable and self.is_open("tolerance")
 
@@ -151,6 +164,10 @@ class LodgeForm(forms.Form):
         return self["joint_handling"]
 
     @property
+    def conditions_field(self) -> forms.BoundField | None:
+        return self["conditions"] if "conditions" in self.fields else None
+
+    @property
     def signed_field(self) -> forms.BoundField:
         return self["signed"]
 
@@ -168,6 +185,9 @@ class LodgeForm(forms.Form):
             self.add_error("signed", _("承诺补齐材料或者选择告知承诺的，应当签署承诺书"))
         for name, text in item_form.faults(self.item.form, self.answers()).items():
             self.add_error(name, text)
+        unticked = {row.code for row in self.item.conditions} - set(given.get("conditions", ()))
+        if given.get("route") == "commitment" and unticked:
+            self.add_error("conditions", _("选择告知承诺的，应当逐项确认符合全部许可条件"))
         return given
 
     def answers(self) -> dict[str, str]:
@@ -180,7 +200,7 @@ class LodgeForm(forms.Form):
 
     def kept(self) -> dict[str, Any]:
         """The answers so far, for a draft; a signature is given only when the application is sent."""
-        names = [name for name in self.fields if name not in ("applicant", "signed")]
+        names = [name for name in self.fields if name not in ("applicant", "conditions", "signed")]
         return {name: self[name].data for name in names if self[name].data not in (None, "", False)}
 
     def check_files(self, files: Keys) -> None:

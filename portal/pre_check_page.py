@@ -1,12 +1,14 @@
 """预审: asked by the applicant before lodging, answered by a reviewer; the pages say that it has no legal effect."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from notifications.poke import poke
 from portal import moment
 from portal.access import Request
 from portal.case_words import in_language
@@ -68,6 +70,7 @@ def ask(request: Request, code: str) -> HttpResponse:
         )
     except LicensingError as error:
         return _asking(request, item, ticked=ticked, fault=_told(error, item), status=error.status)
+    transaction.on_commit(poke, robust=True)
     messages.success(request, _("预审请求已经提交。预审不是申请，不产生法律效力。"))
     return redirect("pre-check", made.pk)
 
@@ -116,6 +119,7 @@ def pre_check(request: Request, key: int) -> HttpResponse:
         pre_checks.answer(pre_check=row, by=request.person.id, at=moment.now(), text=text, remarks=remarks)
     except LicensingError as error:
         return _show(request, row, item, answers=answers, typed=remarks, fault=_told(error, item), status=error.status)
+    transaction.on_commit(poke, robust=True)
     messages.success(request, _("预审答复已经发出。"))
     return redirect("pre-check", row.pk)
 

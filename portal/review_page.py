@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
+from portal.case_findings import checks_found
 from portal.case_sheet import CaseSheet, collect
 from portal.case_words import ACTS, in_language, said
 from portal.forms import ActForm
@@ -52,23 +53,33 @@ def review(request: Request, number: str) -> HttpResponse:
 
 
 def _findings(request: Request, sheet: CaseSheet) -> list[dict[str, str]]:
-    """What was found of each material, as typed; materials left alone are left out."""
+    """What was found of each material and each check, as typed; what was left alone is left out."""
+    asked = [("code", line.code, "") for line in sheet.materials]
+    asked += [("check", check.code, "check-") for check in sheet.case.item.checks_at("review")]
     found = []
-    for line in sheet.materials:
-        finding = request.POST.get(f"finding-{line.code}", "")
-        remark = request.POST.get(f"remark-{line.code}", "").replace("\0", "").strip()[:400]
+    for key, code, prefix in asked:
+        finding = request.POST.get(f"{prefix}finding-{code}", "")
+        remark = request.POST.get(f"{prefix}remark-{code}", "").replace("\0", "").strip()[:400]
         if finding in FINDINGS:
-            found.append({"code": line.code, "finding": finding, "remark": remark})
+            found.append({key: code, "finding": finding, "remark": remark})
     return found
 
 
 def _show(request: Request, sheet: CaseSheet, form: ActForm, *, status: int = 200) -> HttpResponse:
-    given = {row["code"]: row for row in _findings(request, sheet)}
+    typed = _findings(request, sheet)
+    given = {row["code"]: row for row in typed if "code" in row}
     rows: list[tuple[Any, ...]] = []
     for line in sheet.materials:
         known, kept = sheet.case.item.materials.get(line.code), given.get(line.code, {})
         grounds = [g for g in sheet.case.item.grounds_for("refuse") if g.material == line.code]
         words = [in_language(g.text, g.text_en) for g in grounds]
         rows.append((line, known, kept.get("finding", ""), kept.get("remark", ""), words))
-    facts = {"sheet": sheet, "application": sheet.case.application, "form": form, "rows": rows, "name": said(ACTS, ACT)}
+    facts = {
+        "sheet": sheet,
+        "application": sheet.case.application,
+        "form": form,
+        "rows": rows,
+        "checks": checks_found(sheet.case, typed),
+        "name": said(ACTS, ACT),
+    }
     return render(request, "portal/visits/review.html", facts, status=status)

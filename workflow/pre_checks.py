@@ -5,13 +5,17 @@ It has no legal effect: no receipt, no clock, no ledger entry, and it binds nobo
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from approvals.people import Office
+from django.db import transaction
+
+from approvals.people import Office, Post, Role
 from workflow import catalogue_versions
 from workflow.acts.materials import known_codes
+from workflow.acts.register import tell
 from workflow.errors import BadInput, NotFound, refuse
 from workflow.models import PreCheck
-from workflow.reading import lodger
+from workflow.reading import lodger, posts_of
 from workflow.rules.catalogue import SubItem
+from workflow.rules.clock import legal_day
 
 FITS, DOES_NOT, LATER = "fits", "does_not", "later"
 VERDICTS = (FITS, DOES_NOT, LATER)
@@ -29,15 +33,36 @@ def ask(*, by: int, at: datetime, applicant: int, item: str, question: str, mate
         raise BadInput("请勾选材料或者写明问题", field="question")
     if PreCheck.objects.filter(applicant=applicant, sub_item_code=item, answered_at=None).exists():
         raise BadInput("该事项已有等待答复的预审", field="question")
-    return PreCheck.objects.create(
-        office=Office.objects.order_by("id")[0],
-        applicant_id=applicant,
-        sub_item_code=item,
-        asked_by_id=by,
-        asked_at=at,
-        question=question[:LONGEST],
-        materials={code: materials[code][:LONGEST] for code in codes},
-    )
+    with transaction.atomic():
+        made = PreCheck.objects.create(
+            office=Office.objects.order_by("id")[0],
+            applicant_id=applicant,
+            sub_item_code=item,
+            asked_by_id=by,
+            asked_at=at,
+            question=question[:LONGEST],
+            materials={code: materials[code][:LONGEST] for code in codes},
+        )
+        _tell_reviewers(made, sub_item, at)
+    return made
+
+
+def _tell_reviewers(row: PreCheck, item: SubItem, at: datetime) -> None:
+    """The reviewers of the office, except who asked."""
+    posts = Post.objects.filter(posts_of(row.office_id, on=legal_day(at)), role=Role.REVIEWER, user__is_active=True)
+    reviewers = posts.exclude(user=row.asked_by_id).order_by("user").values_list("user", flat=True).distinct()
+    facts = {"item": item.names, "applicant": row.applicant.name, "question": row.question or None}
+    tell(f"pre_check:{row.pk}:asked", "pre_check_asked", to=reviewers, at=at, link=f"/pre-checks/{row.pk}/", **facts)
+
+
+def _tell_applicant(row: PreCheck, answer: str, at: datetime) -> None:
+    """The applicant's accounts, and who asked for him if he still may."""
+    told = list(row.applicant.accounts.filter(is_active=True).order_by("id").values_list("id", flat=True))
+    if any(each.pk == row.applicant_id for each in lodger(by=row.asked_by_id, at=at).applicants):
+        told.append(row.asked_by_id)
+    facts = {"item": item_of(row).names, "answer": answer or None}
+    event, link = f"pre_check:{row.pk}:answered", f"/pre-checks/{row.pk}/"
+    tell(event, "pre_check_answered", to=dict.fromkeys(told), at=at, link=link, **facts)
 
 
 def answer(*, pre_check: PreCheck, by: int, at: datetime, text: str, remarks: Mapping[str, Mapping[str, str]]) -> None:
@@ -49,8 +74,10 @@ def answer(*, pre_check: PreCheck, by: int, at: datetime, text: str, remarks: Ma
     if not text and not given:
         raise BadInput("请填写答复", field="answer")
     rows = PreCheck.objects.filter(pk=pre_check.pk, answered_at=None)
-    if not rows.update(answered_by=by, answered_at=at, answer=text[:LONGEST], remarks=dict(given)):
-        raise refuse("not_in_order")
+    with transaction.atomic():
+        if not rows.update(answered_by=by, answered_at=at, answer=text[:LONGEST], remarks=dict(given)):
+            raise refuse("not_in_order")
+        _tell_applicant(pre_check, text[:LONGEST], at)
 
 
 def item_of(pre_check: PreCheck) -> SubItem:

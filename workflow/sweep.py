@@ -123,8 +123,8 @@ def expire_licences(*, at: datetime, today: date) -> list[str]:
             licence.version += 1
             licence.save()
             holders = licence.holder.accounts.values_list("id", flat=True)
-            facts = {"licence": str(licence), "valid_until": licence.valid_until}
-            tell(f"licence:{key}:{licence.version}", "licence_expired", to=holders, at=at, **facts)
+            event, until = f"licence:{key}:{licence.version}", licence.valid_until
+            tell(event, "licence_expired", to=holders, at=at, licence=str(licence), valid_until=until)
             return str(licence)
 
         with suppress(NoLongerDue):  # takes the entry in the register back with it

@@ -1,4 +1,4 @@
-"""About an account itself: powers of attorney given and taken back, the code for a new password."""
+"""Outside any case: powers of attorney given and taken back, the answer to a pre-check, the code for a new password."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ ACCOUNT: Mapping[str, Wording] = MappingProxyType(
         "power_revoked": Wording(
             _("授权委托收回通知"),
             _("{principal}已收回对您的授权委托，即时生效。此前您依委托办理的事项不受影响。"),
+        ),
+        "pre_check_answered": Wording(
+            _("预审已经答复：{item}"),
+            _("您就“{item}”请求的预审已经答复，请登录查看。预审不是申请，不产生法律效力。"),
+            (_("答复：{answer}"),),
         ),
         "password_code": Wording(
             _("重设密码的验证码"),

@@ -20,6 +20,11 @@ DESK: Mapping[str, Wording] = MappingProxyType(
                 _("期限：{due_on}。"),
             ),
         ),
+        "pre_check_asked": Wording(
+            _("有新的预审：{item}"),
+            _("{applicant}就“{item}”请求预审，等待您答复。预审不是申请，不计算期限。"),
+            (_("问题：{question}"),),
+        ),
         "returned_to_review": Wording(
             _("退回重新审查：{item}（{number}）"),
             _("“{item}”申请（{number}）已退回审查环节，请重新审查并提出意见。"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal import moment
 from portal.access import Request
 from portal.approval.queue_page import DECIDE, deciding, kept
+from portal.case_findings import FoundLine, checks_found, current_opinion, materials_found
 from portal.case_sheet import collect
 from portal.case_views import Door, read_case, show_case, through
 from workflow import calendar as register
@@ -58,9 +59,17 @@ def _door(request: Request, seen: Seen) -> Door:
         "behind": _case(here.behind, query) if here else "",
         "list": _list(query),
         "stage": DECIDE,
+        "findings": _found(seen),
     }
     address = reverse("approval-case", args=[application.number])
     return Door(address, query, TEMPLATE, _after(here, query), facts)
+
+
+def _found(seen: Seen) -> list[FoundLine]:
+    """The review list and the materials with what the current opinion found."""
+    row = current_opinion(seen.case)
+    findings = row.findings if row is not None else []
+    return [*checks_found(seen.case, findings), *materials_found(seen.case, findings)]
 
 
 def _after(here: Place | None, query: str) -> str:

@@ -85,6 +85,9 @@ class Visitor:
         for name in names:
             page.locator(f"input[name='{name}'][value={'promised' if name[2:] in promised else 'in'}]").check()
         fill_in(page)
+        if route == "commitment":
+            for box in page.locator("input[name=conditions]").all():
+                box.check()
         if promised or route == "commitment":
             page.get_by_label("我已阅读并签署承诺书").check()
         page.get_by_role("button", name="提交申请").click()

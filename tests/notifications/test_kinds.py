@@ -30,7 +30,8 @@ OTHERS = (
     "deadline_moved", "reminder", "overdue", "visit_booked", "visit_missed", "returned_to_review", "work_arrived",
     "material_rejected", "materials_supplied", "withdrawn", "hearing_requested", "delegation_given",
     "delegation_revoked", "ban_imposed", "licence_expiring", "licence_expired", "card_issued", "card_ruled",
-    "bad_rating", "follow_up_due", "power_given", "power_revoked", "password_code"
+    "bad_rating", "follow_up_due", "power_given", "power_revoked", "password_code",
+    "pre_check_asked", "pre_check_answered"
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """预审: asked before lodging, answered material by material, and without any legal effect."""
 
+from approvals.people import PowerOfAttorney
+from notifications.models import Message
 from tests.portal.desks import Desks, text_of
 from workflow.models import Application, Clock, LedgerEntry, PreCheck
 
@@ -52,3 +54,27 @@ def test_one_question_about_a_matter_waits_at_a_time(desks: Desks) -> None:
     response = desks.client("applicant").post(f"/pre-checks/new/{ITEM}/", fields)
     assert response.status_code == 422
     assert "还有一问" in response.content.decode()
+
+
+def test_reviewers_are_told_when_asked_and_the_applicant_when_answered(desks: Desks) -> None:
+    row = asked(desks, "agent")
+    told = {message.recipient_id: message for message in Message.objects.filter(kind="pre_check_asked")}
+    assert desks.key("reviewer") in told
+    assert told.keys().isdisjoint({desks.key("clerk"), desks.key("applicant"), desks.key("agent")})
+    inbox = desks.get("reviewer", "/inbox/").content.decode()
+    assert "需要几份？" in text_of(inbox)
+    assert f'name="go" value="/pre-checks/{row.pk}/"' in inbox
+    assert not Message.objects.filter(kind="pre_check_answered").exists()
+    fields = {"verdict-SITE": "fits", "answer": "一份"}
+    assert desks.client("reviewer").post(f"/pre-checks/{row.pk}/", fields).status_code == 302
+    answered = Message.objects.filter(kind="pre_check_answered").values_list("recipient_id", flat=True)
+    assert set(answered) == {desks.key("applicant"), desks.key("agent")}
+    assert "预审已经答复" in text_of(desks.get("applicant", "/inbox/").content.decode())
+
+
+def test_an_agent_whose_power_was_taken_back_is_not_told_the_answer(desks: Desks) -> None:
+    row = asked(desks, "agent")
+    PowerOfAttorney.objects.filter(agent=desks.key("agent")).update(revoked_at=desks.at)
+    assert desks.client("reviewer").post(f"/pre-checks/{row.pk}/", {"verdict-SITE": "fits"}).status_code == 302
+    told = Message.objects.filter(kind="pre_check_answered").values_list("recipient_id", flat=True)
+    assert set(told) == {desks.key("applicant")}

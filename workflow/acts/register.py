@@ -55,11 +55,11 @@ def perform_register(
     return made
 
 
-def tell(event: str, kind: str, *, to: Iterable[int], at: datetime, **params: Any) -> None:
-    """Messages of an act on a register, in its own transaction; once an event, kind and person."""
+def tell(event: str, kind: str, *, to: Iterable[int], at: datetime, link: str = "", **params: Any) -> None:
+    """Messages of an act on a register, in its own transaction; once an event, kind and person.  `link`: a path here."""
     facts = {name: jsonable(value) for name, value in params.items()}
     Message.objects.bulk_create(
-        Message(event=event, kind=kind, recipient_id=account, params=facts, created_at=at) for account in to
+        Message(event=event, kind=kind, recipient_id=account, params=facts, link=link, created_at=at) for account in to
     )
 
 

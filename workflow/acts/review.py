@@ -16,7 +16,8 @@ def record_opinion(
 ) -> None:
     """审查意见; not awaited on the commitment route, where the form check at acceptance is the review.
 
-    findings: of each material looked at its code, what was found (rules/visit_record.py has the words) and a remark."""
+    findings: of each material looked at its `code`, or of each check of the review list its `check`, what was found
+    (rules/visit_record.py has the words) and a remark."""
     if not case.awaits_opinion:
         raise refuse("not_in_order")
     if opinion not in ("grant", "refuse"):
@@ -32,12 +33,21 @@ def record_opinion(
 
 
 def _check_findings(case: Case, findings: Sequence[Mapping[str, str]], opinion: str) -> None:
-    known_codes(case.item, [row["code"] for row in findings])
+    checks, materials = [r for r in findings if "check" in r], [r for r in findings if "check" not in r]
+    known_codes(case.item, [row["code"] for row in materials])
+    listed = {check.code for check in case.item.checks_at("review")}
+    if any(row["check"] not in listed for row in checks):
+        raise BadInput("审查清单中没有这一项", field="findings")
+    _follows(materials, opinion, "不符合的材料，请写明情况", "有不符合的材料，意见不能为拟准予")
+    _follows(checks, opinion, "不符合的核对项，请写明情况", "有不符合的核对项，意见不能为拟准予")
+
+
+def _follows(findings: Sequence[Mapping[str, str]], opinion: str, bare: str, against: str) -> None:
     wrong = [row for row in findings if row["finding"] == NOT_CONFORM]
     if any(not row["remark"] for row in wrong):
-        raise BadInput("不符合的材料，请写明情况", field="findings")
+        raise BadInput(bare, field="findings")
     if wrong and opinion == "grant":
-        raise BadInput("有不符合的材料，意见不能为拟准予", field="opinion")
+        raise BadInput(against, field="opinion")
 
 
 def reviewed(case: Case) -> None:

@@ -60,7 +60,7 @@ class Opinion(CasePart):
     grounds = models.TextField(default="", blank=True)
     recorded_at = models.DateTimeField()
     current = models.BooleanField(default=True)
-    findings = models.JSONField(default=list)  # of each material: code, finding, remark
+    findings = models.JSONField(default=list)  # of a material (code) or a check: finding, remark
 
     class Meta:
         constraints = [

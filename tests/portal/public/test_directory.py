@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,9 +10,12 @@ from django.test import Client
 from django.utils import translation
 
 from portal.case_words import said
+from portal.catalogue_lines import check_lines, condition_lines
 from portal.public import masks
 from portal.public.chart import WIDTH, draw, size, wide, wrapped
 from portal.public.guide import stage_lines
+from portal.public.guide_blocks import asked_sections, questions, whereabouts
+from portal.public.guide_page import of_pages
 from portal.public.words import MEANINGS, STATIONS, WHEN
 from tests.portal.desks import text_of
 from workflow import catalogue_versions
@@ -79,6 +83,37 @@ def test_every_sub_item_has_a_guide_of_its_own_data(client: Client, language: st
             assert (material.name_en if english else material.name) in page, item.code
         assert all(law in page for law in item.legal_basis), item.code
         assert item.result_name in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_guide_tells_conditions_questions_checks_and_whereabouts(client: Client, language: str):
+    client.post("/language/", {"language": language})
+    for item in catalogue_versions.all_current():
+        page = text_of(client.get(f"/matters/{item.code}/").content.decode())
+        with translation.override(language):
+            told = [*condition_lines(item), *check_lines(item, "review"), *check_lines(item, "verification")]
+            words = [text for line in told for text in (line.text, line.basis)]
+            words += [line.label for _section, lines in asked_sections(item) for line in lines]
+            words += [text for pair in questions(item.guide) for text in pair]
+            where = whereabouts(item.guide)
+        assert where is not None, item.code
+        words += [where.place, where.hours, where.contact, where.complaint]
+        assert [word for word in words if " ".join(word.split()) not in page] == [], item.code
+
+
+def test_an_illustrative_check_is_marked_and_the_derived_sentence_gives_way_to_conditions(client: Client):
+    page = text_of(client.get("/matters/EM07-01/").content.decode())
+    assert "储罐液位、温度报警和紧急切断有效 示例" in page
+    assert "有符合国家标准、行业标准的经营场所和储存设施 危险化学品安全管理条例 第34条" in page
+    assert "申请条件" in page
+    assert "谁可以申请" not in page
+
+
+def test_a_guide_of_a_version_without_these_blocks_says_who_may_apply():
+    item = replace(catalogue_versions.current("EM07-01")[1], conditions=(), form=(), checklist=(), guide=None)
+    facts = of_pages(item)
+    assert facts["who"].startswith("符合下列法律依据规定的条件")
+    assert not any(facts[name] for name in ("conditions", "asked", "checks", "where", "questions"))
 
 
 def test_a_guide_of_nothing_is_not_found(client: Client):
