@@ -4,7 +4,7 @@ from approvals.accounts import Absence, Attempt, ResetCode
 from approvals.decisions import Decision
 from approvals.documents.models import Document, NumberSeries
 from approvals.drafts import ApplicationDraft, DraftFile
-from approvals.files.models import MaterialFile, StoredFile
+from approvals.files.models import MaterialFile, SheetFile, StoredFile
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAttorney, User
 
