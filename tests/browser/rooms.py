@@ -34,13 +34,13 @@ SENT_TO = frozenset(
         *("inbox-read", "language", "sign-out", "account-password", "account-preferences", "agent-grant", "agent-revoke"),
         *("approval-act", "approval-bulk-check", "approval-bulk-go", "approval-view-change", "approval-view-save"),
         *("calendar-import", "calendar-preview", "draft-delete", "draft-save", "staff-change", "undelivered-settle"),
-        *("upload", "uploads", "window-next", "window-take"),
+        *("upload", "uploads", "window-next", "window-take", "visit-book", "visit-draft", "visit-slots", "visit-slot-close"),
     }
 )
 OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
-        *("password-new", "case-file", "window-letter", "window-print"),
+        *("password-new", "case-file", "window-letter", "window-print", "review", "visit-record", "pre-check"),
     }
 )
 OF_MACHINES = frozenset({"healthz"})

@@ -6,6 +6,7 @@ from tests.house.source import NOT_OURS, ROOT, files
 
 TOP = {
     *("manage.py", "workflow", "approvals", "notifications", "config", "tests", "pyproject.toml", "README.md"),
+    "README.zh.md",
     *("supervision", "portal", "benchmarks", "docs", "locale", "deploy"),
     *("Makefile", "LICENSE", "Procfile", ".ci", ".gitignore"),
     *("requirements.in", "requirements.lock", "requirements-dev.in", "requirements-dev.lock"),

@@ -192,8 +192,8 @@ def test_a_draft_saves_itself_and_never_over_what_a_colleague_saved(desks: Desks
         ({"party_signature": "refused"}, "申请人拒绝签字的，请写明见证人"),
         ({"ended_at": "2026-05-12T09:00"}, "请填写核查的起止时间"),
         ({"accompanying_name": ""}, "请填写陪同人员姓名"),
-        ({"finding-SITE": ""}, "请选择核查结果"),
-        ({"finding-SITE": "not_conform"}, "不符合的，请写明情况"),
+        ({"finding-DIKE": ""}, "请选择核查结果"),
+        ({"finding-DIKE": "not_conform"}, "不符合的，请写明情况"),
     ],
 )
 def test_a_record_that_is_not_whole_is_not_signed(desks: Desks, change: dict[str, str], told: str) -> None:
@@ -217,7 +217,7 @@ def test_a_visit_by_video_needs_the_digest_of_its_recording(desks: Desks) -> Non
 def test_problems_are_put_right_and_looked_at_again_by_two(desks: Desks) -> None:
     desks.at = moment(MONDAY, 9)
     number = booked(desks, accepted(desks))
-    wrong = {"finding-SITE": "not_conform", "remark-SITE": "通道堆放杂物", "problems": "清理通道"}
+    wrong = {"finding-DIKE": "not_conform", "remark-DIKE": "通道堆放杂物", "problems": "清理通道"}
     fields = filled(desks, number, opinion="rectify", rectify_days="5", **wrong)
     send(desks, "verifier_a", number, fields, "sign")
     version = str(VisitSheet.objects.get().version)
@@ -227,7 +227,7 @@ def test_problems_are_put_right_and_looked_at_again_by_two(desks: Desks) -> None
     assert "清理通道" in desks.page("applicant", number)
     desks.at = moment(date(2026, 5, 18), 10)
     again = filled(desks, number, handle="verifier_c", second=str(desks.key("verifier_b")))
-    assert [name for name in again if name.startswith("finding-")] == ["finding-SITE"]
+    assert [name for name in again if name.startswith("finding-")] == ["finding-DIKE"]
     send(desks, "verifier_c", number, again, "sign")
     version = str(VisitSheet.objects.get().version)
     assert send(desks, "verifier_b", number, {"version": version}, "countersign").status_code == 302

@@ -128,9 +128,13 @@ def test_after_the_days_for_booking_the_office_fixes_the_time(people, offered):
 
 def test_the_applicant_does_not_choose_who_comes(people, offered):
     officials = [people["verifier_b"], people["verifier_c"]]
-    with pytest.raises(BadInput) as told:
-        do(people, "book_visit", accepted(people), "applicant", for_at=moment(TUESDAY, 9), officials=officials)
-    assert told.value.field == "slot"
+    case = accepted(people)
+    with pytest.raises(Refusal) as told:
+        do(people, "book_visit", case, "applicant", for_at=moment(TUESDAY, 9), officials=officials)
+    assert told.value.code == "not_authorised"
+    with pytest.raises(BadInput) as bad:
+        do(people, "book_visit", case, "applicant")
+    assert bad.value.field == "slot"
 
 
 def test_a_case_that_ends_gives_its_place_back(people, offered):
