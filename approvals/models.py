@@ -25,6 +25,7 @@ __all__ = [
     "Post",
     "PowerOfAttorney",
     "ResetCode",
+    "SheetFile",
     "StoredFile",
     "User",
 ]

@@ -28,8 +28,9 @@ from portal.window.outlook import declining, material_lines, outlook
 from portal.window.result import result_of
 from portal.window.sheet import Desk
 from workflow import catalogue_versions
-from workflow.acts.newcomers import enter_applicant, is_number, look_up
+from workflow.acts.newcomers import enter_applicant, look_up
 from workflow.errors import BadInput, LicensingError, refuse
+from workflow.identity import is_number
 from workflow.reading import needs_licence
 
 MOST_FOUND = 8
