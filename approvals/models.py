@@ -5,7 +5,7 @@ from approvals.application_forms import ApplicationForm
 from approvals.decisions import Decision
 from approvals.documents.models import Document, NumberSeries
 from approvals.drafts import ApplicationDraft, DraftFile
-from approvals.files.models import MaterialFile, StoredFile
+from approvals.files.models import MaterialFile, SheetFile, StoredFile
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAttorney, User
 
@@ -27,6 +27,7 @@ __all__ = [
     "Post",
     "PowerOfAttorney",
     "ResetCode",
+    "SheetFile",
     "StoredFile",
     "User",
 ]

@@ -5,10 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from approvals.files.binding import MOST_A_MATERIAL
+from approvals.files.models import EVIDENCE
 from portal.case_words import in_language
+from portal.uploads.asks import PREFIX, FileAsk, chosen
 from workflow.case import Case
 from workflow.models import Visit
 from workflow.rules import visit_record
@@ -33,6 +38,7 @@ class Row:
     finding: str
     remark: str
     fault: str
+    ask: FileAsk
 
 
 @dataclass(slots=True)
@@ -43,6 +49,7 @@ class Draft:
     visit: Visit
     data: Mapping[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    asks: Mapping[str, FileAsk] = field(default_factory=dict)
 
     @property
     def again(self) -> bool:
@@ -67,6 +74,7 @@ class Draft:
                 self.data.get(f"finding-{item.code}", ""),
                 self.data.get(f"remark-{item.code}", ""),
                 self.faults.get(f"finding-{item.code}") or self.faults.get(f"remark-{item.code}", ""),
+                self.asks.get(photo_code(item)) or FileAsk(photo_code(item), (), (), ()),
             )
             for item in self.checklist
         ]
@@ -114,10 +122,20 @@ class Draft:
                 "basis": item.basis,
                 "finding": said(f"finding-{item.code}", ""),
                 "remark": said(f"remark-{item.code}", "").strip(),
+                "photos": self._photos(item),
             }
             for item in self.checklist
         ]
         return {**plain, "opinion": self.result, "items": items, "signatures": [dict(row) for row in signatures]}
+
+    def _photos(self, item: CheckItem) -> list[dict[str, str]]:
+        ask = self.asks.get(photo_code(item))
+        return [{"file": str(row.pk), "sha256": row.sha256} for row in ask.chosen] if ask is not None else []
+
+
+def photo_code(item: CheckItem) -> str:
+    """What a photograph of this line of the checklist is uploaded and kept for."""
+    return f"{EVIDENCE}{item.code}"
 
 
 def _is_minute(text: str) -> bool:
@@ -130,7 +148,17 @@ def _is_minute(text: str) -> bool:
     return True
 
 
-def typed(posted: Mapping[str, str], checklist: Sequence[CheckItem]) -> dict[str, str]:
-    """The fields of the form out of what was sent, each cut to its length; nothing else."""
+def typed(posted: QueryDict, checklist: Sequence[CheckItem]) -> dict[str, str]:
+    """The fields of the form out of what was sent, each cut to its length, the photographs by their keys; nothing else.
+
+    Raises BadUpload for what is no key."""
     names = [*PLAIN, *(f"{name}-{item.code}" for item in checklist for name in OF_ITEM)]
-    return {name: posted.get(name, "").replace("\0", "")[:LONGEST_FIELD] for name in names}
+    plain = {name: posted.get(name, "").replace("\0", "")[:LONGEST_FIELD] for name in names}
+    photos = chosen(posted, [photo_code(item) for item in checklist])
+    return plain | {f"{PREFIX}{code}": " ".join(map(str, keys[:MOST_A_MATERIAL])) for code, keys in photos.items()}
+
+
+def photos_of(data: Mapping[str, str]) -> dict[str, list[UUID]]:
+    """The keys of the photographs in the fields, by what they are kept for."""
+    named = {name.removeprefix(PREFIX): keys for name, keys in data.items() if name.startswith(PREFIX)}
+    return {code: [UUID(key) for key in keys.split()] for code, keys in named.items()}

@@ -16,6 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.files import sheets
+from approvals.files.binding import usable
+from approvals.files.errors import FileError
 from approvals.people import User
 from notifications.poke import poke
 from portal import moment
@@ -23,7 +26,9 @@ from portal.access import Request
 from portal.case_sheet import CaseSheet, collect
 from portal.refusals import sentence
 from portal.sign_in import TRIES, WAIT_SECONDS, counted
-from portal.visit_form import Draft, typed
+from portal.uploads.asks import of_sheet
+from portal.uploads.handing_in import with_files
+from portal.visit_form import Draft, photo_code, photos_of, typed
 from workflow import acts, visit_sheets
 from workflow.errors import BadInput, LicensingError, NotFound, refuse
 from workflow.models import Visit, VisitSheet
@@ -46,6 +51,14 @@ class Desk:
         self.visit: Visit = visit
         self.saved: VisitSheet | None = visit_sheets.sheet_of(visit.pk)
         self.draft = Draft(self.sheet.case, visit, self.saved.data if self.saved else self._beginning())
+        self.photos = sheets.visit(visit.pk)
+        self.may_upload = visit.pk in visit_sheets.visits_of(official=self.me, applicant=self.sheet.applicant.pk)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """The photographs that lie on the sheet, line by line."""
+        codes = [photo_code(item) for item in self.draft.checklist]
+        self.draft.asks = of_sheet(self.photos, account=self.me, applicant=self.sheet.applicant.pk, codes=codes)
 
     def _beginning(self) -> dict[str, str]:
         """What is known before anything is written."""
@@ -104,9 +117,18 @@ class Desk:
         return int(version)
 
     def keep(self, version: int, *, signed: bool = False) -> VisitSheet:
-        self.saved = visit_sheets.save(
-            visit=self.visit.pk, data=self.draft.data, by=self.me, at=moment.now(), version=version, signed=signed
-        )
+        """Saves the sheet with its photographs.  Raises Conflict, BadInput, FileError."""
+        data, who = self.draft.data, self.sheet.applicant.pk
+        with transaction.atomic():
+            self.saved = visit_sheets.save(
+                visit=self.visit.pk, data=data, by=self.me, at=moment.now(), version=version, signed=signed
+            )
+            photos = {
+                code: usable(account=self.me, applicant=who, material=code, keys=keys, sheet=self.photos)
+                for code, keys in photos_of(data).items()
+            }
+            sheets.keep(self.photos, photos)
+        self._lay_out()
         return self.saved
 
     def finish(self, first: int, second: int, hows: tuple[str, str]) -> None:
@@ -120,7 +142,12 @@ class Desk:
         if not self.draft.again:
             given |= {"officials": [first, second]}
             given |= {"rectify_days": self.draft.rectify_days} if self.draft.result == Visit.RECTIFY else {}
-        acts.perform(ACT[self.visit.result], self.sheet.case.application.pk, by=self.me, at=at, **given)
+        key, act = self.sheet.case.application.pk, ACT[self.visit.result]
+        files = {code: [row.pk for row in ask.chosen] for code, ask in self.draft.asks.items()}
+        with_files(
+            lambda: acts.perform(act, key, by=self.me, at=at, **given),
+            by=self.me, files=files, at=at, sheet=self.photos,
+        )  # fmt: skip
         visit_sheets.discard(self.visit.pk)
 
 
@@ -141,6 +168,8 @@ def record(request: Request, number: str) -> HttpResponse:
         told = sentence(error.text, error.detail, desk.sheet.case.item)
         desk.draft.faults |= {name: told} if name else {}
         return desk.show(fault=told, status=error.status)
+    except FileError as error:
+        return desk.show(fault=_(error.text), status=error.status)
 
 
 def _done(desk: Desk) -> HttpResponse:
@@ -208,4 +237,6 @@ def draft(request: Request, number: str) -> HttpResponse:
         kept = desk.keep(desk.read())
     except LicensingError as error:
         return JsonResponse({"text": sentence(error.text, error.detail, desk.sheet.case.item)}, status=error.status)
+    except FileError as error:
+        return JsonResponse({"text": _(error.text)}, status=error.status)
     return JsonResponse({"version": kept.version, "at": f"{localtime(kept.saved_at):%H:%M}"})

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from workflow.errors import BadInput, Conflict
-from workflow.models import VisitSheet
+from workflow.models import Visit, VisitSheet
 
 LONGEST = 60_000  # characters of all fields together
 
@@ -46,3 +47,12 @@ def save(
 def discard(visit: int) -> None:
     """The record is made: the sheet is needed no longer."""
     VisitSheet.objects.filter(visit=visit).delete()
+
+
+def visits_of(*, official: int, applicant: int) -> list[int]:
+    """The visits of this applicant still to be recorded that are this official's: he is booked, writes the sheet, or is
+    named on it as the second."""
+    booked, writes = Q(officials__contains=[official]), Q(visitsheet__saved_by=official)
+    named = Q(visitsheet__signed_by=official) | Q(visitsheet__data__second=str(official))
+    open_ones = Visit.objects.filter(application__applicant=applicant, result__in=(Visit.BOOKED, Visit.RECTIFY))
+    return list(open_ones.filter(booked | writes | named).values_list("pk", flat=True))

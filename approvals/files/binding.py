@@ -6,17 +6,22 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from approvals.files import sheets
 from approvals.files.errors import NoSuchFile
-from approvals.files.models import MaterialFile, StoredFile
+from approvals.files.models import EVIDENCE, MaterialFile, StoredFile
 
 MOST_A_MATERIAL = 30
 
 
-def usable(*, account: int, applicant: int, material: str, keys: Sequence[UUID]) -> list[StoredFile]:
-    """The complete files with these keys, in the order asked, if all are this account's own uploads for the applicant or were
-    handed in by him as this material before.  Raises NoSuchFile."""
+def usable(
+    *, account: int, applicant: int, material: str, keys: Sequence[UUID], sheet: str | None = None
+) -> list[StoredFile]:
+    """The complete files with these keys, in the order asked, if all are this account's own uploads for the applicant, were
+    handed in by him as this material before, or lie on the sheet, whoever put them there.  Raises NoSuchFile."""
     own = Q(owner=account, applicant=applicant)
     earlier = Q(applicant=applicant, uses__material_code=material)
+    if sheet is not None:
+        earlier |= Q(applicant=applicant, sheets__sheet=sheet, sheets__material_code=material)
     wanted = list(dict.fromkeys(keys))[:MOST_A_MATERIAL]
     rows = StoredFile.objects.filter(own | earlier, pk__in=wanted, state=StoredFile.COMPLETE).distinct()
     found = {row.pk: row for row in rows}
@@ -33,13 +38,15 @@ def bind(
     account: int,
     files: Mapping[str, Sequence[UUID]],
     at: datetime,
+    sheet: str | None = None,
 ) -> None:
     """Hands the files in as materials of the application; what is bound already stays.  In the transaction of the act.
+    With them the sheet is put away on which they lay.
 
     Raises NoSuchFile: none is bound then."""
     rows = []
     for code, keys in files.items():
-        chosen = usable(account=account, applicant=applicant, material=code, keys=keys)
+        chosen = usable(account=account, applicant=applicant, material=code, keys=keys, sheet=sheet)
         held = StoredFile.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         if len(held.filter(pk__in=[file.pk for file in chosen], state=StoredFile.COMPLETE)) != len(chosen):
             raise NoSuchFile
@@ -55,6 +62,8 @@ def bind(
             for file in chosen
         ]
     MaterialFile.objects.bulk_create(rows, ignore_conflicts=True)
+    if sheet is not None:
+        sheets.put_away(sheet)
 
 
 def of_application(application: int) -> dict[str, list[MaterialFile]]:
@@ -65,18 +74,19 @@ def of_application(application: int) -> dict[str, list[MaterialFile]]:
     return found
 
 
-def file_of(*, application: int, key: UUID) -> StoredFile:
-    """A file of this case.  Raises NoSuchFile."""
-    row = MaterialFile.objects.filter(application_id=application, file=key).select_related("file").first()
+def file_of(*, application: int, key: UUID, evidence: bool) -> StoredFile:
+    """A file of this case; `evidence`: also a photograph of a visit.  Raises NoSuchFile."""
+    rows = MaterialFile.objects.filter(application_id=application, file=key).select_related("file")
+    row = (rows if evidence else rows.exclude(material_code__startswith=EVIDENCE)).first()
     if row is None:
         raise NoSuchFile
     return row.file
 
 
 def waiting(*, account: int, applicant: int, materials: Iterable[str]) -> dict[str, list[StoredFile]]:
-    """What this account uploaded for these materials and no application uses yet: a closed window loses none of it."""
+    """What this account uploaded for these materials and no application or sheet uses yet: a closed window loses none of it."""
     found: dict[str, list[StoredFile]] = {}
-    loose = StoredFile.objects.filter(owner=account, applicant=applicant, state=StoredFile.COMPLETE, uses=None)
+    loose = StoredFile.objects.filter(owner=account, applicant=applicant, state=StoredFile.COMPLETE, uses=None, sheets=None)
     for file in loose.filter(material_code__in=list(materials)).order_by("created_at")[:500]:
         found.setdefault(file.material_code, []).append(file)
     return found

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from approvals.people import Applicant, Office
 
 USER = settings.AUTH_USER_MODEL
+EVIDENCE = "visit:"  # a photograph of a visit: before the code of the line of its checklist, in place of a material
+CODE_LENGTH = 32
 
 
 class StoredFile(models.Model):
@@ -22,7 +24,7 @@ class StoredFile(models.Model):
     owner = models.ForeignKey(USER, models.PROTECT, db_index=False, related_name="+")
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="+")
-    material_code = models.CharField(max_length=16, default="", blank=True)
+    material_code = models.CharField(max_length=CODE_LENGTH, default="", blank=True)
     name = models.CharField(max_length=200)
     size = models.BigIntegerField()
     received = models.BigIntegerField(default=0)
@@ -75,7 +77,7 @@ class MaterialFile(models.Model):
 
     application_id = models.BigIntegerField()
     office_id = models.BigIntegerField()
-    material_code = models.CharField(max_length=16)
+    material_code = models.CharField(max_length=CODE_LENGTH)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="uses")
     added_by = models.ForeignKey(USER, models.PROTECT, db_index=False, related_name="+")
     added_at = models.DateTimeField()
@@ -84,3 +86,14 @@ class MaterialFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application_id", "material_code", "file"], name="a_file_once_a_material")
         ]
+
+
+class SheetFile(models.Model):
+    """A file on a sheet that an official is filling in (at the counter, on a visit): kept until the sheet is put away."""
+
+    sheet = models.CharField(max_length=32)
+    material_code = models.CharField(max_length=CODE_LENGTH)
+    file = models.ForeignKey(StoredFile, models.CASCADE, related_name="sheets")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "material_code", "file"], name="a_file_once_a_sheet")]

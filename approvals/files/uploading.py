@@ -111,7 +111,7 @@ def cancel(*, key: UUID, owner: int) -> None:
     """Removes an upload that nothing uses.  Raises NoSuchFile, Locked, FileRefused for one that is in use or refused."""
     with transaction.atomic():
         file = _locked(key, owner)
-        if file.uses.exists():
+        if file.uses.exists() or file.sheets.exists():
             raise FileRefused
         file.drafts.all().delete()
         disk.remove(file.pk)

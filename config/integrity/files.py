@@ -1,4 +1,5 @@
-"""材料附件: each file of an application is on the disk with its length, and belongs to the applicant and to a material of it."""
+"""材料附件: each file of an application is on the disk with its length, and belongs to the applicant and to a material of it,
+or to the record of a visit, which names it with its digest."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -15,7 +16,20 @@ FILES = (
         FROM approvals_materialfile m JOIN approvals_storedfile f ON f.id = m.file_id
         LEFT JOIN workflow_application a ON a.id = m.application_id
         WHERE {scope} AND (a.applicant_id IS DISTINCT FROM f.applicant_id OR a.office_id <> m.office_id OR NOT EXISTS (
-         SELECT 1 FROM workflow_material x WHERE x.application_id = m.application_id AND x.code = m.material_code))""",
+         SELECT 1 FROM workflow_material x WHERE x.application_id = m.application_id AND x.code = m.material_code
+         UNION ALL SELECT 1 FROM workflow_visit v WHERE v.application_id = m.application_id
+         AND starts_with(m.material_code, 'visit:') AND jsonb_path_exists(v.record,
+         '$.**.items[*] ? (@.code == $code).photos[*] ? (@.file == $file && @.sha256 == $sha256)', jsonb_build_object(
+         'code', substr(m.material_code, 7), 'file', f.id, 'sha256', f.sha256))))""",
+    ),
+    Rule(
+        "photo",
+        "workflow_visit",
+        """SELECT v.id, a.number, format('photograph %s of the record is not a file of the case', p #>> '{file}')
+        FROM workflow_visit v JOIN workflow_application a ON a.id = v.application_id
+        CROSS JOIN LATERAL jsonb_path_query(v.record, 'strict $.**.photos[*]') p
+        WHERE {scope} AND NOT EXISTS (SELECT 1 FROM approvals_materialfile m WHERE m.application_id = v.application_id
+         AND starts_with(m.material_code, 'visit:') AND m.file_id::text = p #>> '{file}')""",
     ),
 )
 KEPT = """SELECT DISTINCT ON (f.id) f.id, a.number, f.size FROM approvals_storedfile f

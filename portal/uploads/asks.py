@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from approvals.files import sheets
 from approvals.files.binding import earlier, waiting
 from approvals.files.errors import BadUpload
 from approvals.files.models import StoredFile
@@ -61,3 +62,9 @@ def asks(
         loose, others = (tuple(row for row in each.get(code, ()) if row.pk not in keys) for each in (own, known))
         made[code] = FileAsk(code, tuple(rows[key] for key in keys if key in rows), loose, others)
     return made
+
+
+def of_sheet(sheet: str, *, account: int, applicant: int, codes: Sequence[str]) -> dict[str, FileAsk]:
+    """For each of these materials what lies on an official's sheet, and what he uploaded that lies on none."""
+    lying, loose = sheets.lying_on(sheet), waiting(account=account, applicant=applicant, materials=codes)
+    return {code: FileAsk(code, tuple(lying.get(code, ())), tuple(loose.get(code, ())), ()) for code in codes}

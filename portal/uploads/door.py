@@ -1,7 +1,7 @@
 """The door of uploads: tus 1.0 (https://tus.io/protocols/resumable-upload), in parts of two MiB from our own pages.
 
-Asked at every request: is the upload this account's, and does it act for that applicant today?  Whoever may not is told
-that there is no such file."""
+Asked at every request: is the upload this account's, and may it act for that applicant today (rights.py)?  Whoever may not
+is told that there is no such file."""
 
 import base64
 import binascii
@@ -10,7 +10,6 @@ import hmac
 import unicodedata
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -20,18 +19,18 @@ from django.views.decorators.http import require_http_methods
 
 from approvals.files import uploading
 from approvals.files.errors import BadUpload, BrokenPart, FileRefused, NoSuchFile, TooLarge
-from approvals.files.models import StoredFile
+from approvals.files.models import CODE_LENGTH, StoredFile
 from approvals.files.tidying import KEPT
 from approvals.people import Applicant
 from portal import moment
 from portal.access import Request
+from portal.uploads.rights import is_own, may_read, may_upload
 from portal.uploads.showing import shown
 from portal.uploads.words import capabilities, number, tus
 
 PART_TYPE = "application/offset+octet-stream"
 CHECKSUMS = {"sha256": hashlib.sha256, "sha1": hashlib.sha1}
 LONGEST_NAME = 200
-LONGEST_CODE = 16
 
 
 @require_http_methods(["POST", "OPTIONS"])
@@ -44,13 +43,14 @@ def uploads(request: Request) -> HttpResponseBase:
     applicant = given.get("applicant", "")
     if size == 0 or not applicant.isdecimal():
         raise BadUpload
-    party = Applicant.objects.filter(pk__in=request.person.parties, pk=int(applicant[:18])).first()
-    if party is None:
+    material = safe_name(given.get("material", ""))[:CODE_LENGTH]
+    party = Applicant.objects.filter(pk=int(applicant[:18])).first()
+    if party is None or not may_upload(request.person, applicant=party.pk, material=material):
         raise NoSuchFile
     file = uploading.begin(
         owner=request.person.id,
         applicant=party,
-        material=safe_name(given.get("material", ""))[:LONGEST_CODE],
+        material=material,
         name=safe_name(given.get("filename", "")),
         size=size,
         at=moment.now(),
@@ -83,17 +83,15 @@ def upload(request: Request, key: UUID) -> HttpResponseBase:
 
 
 def _mine(request: Request, key: UUID) -> StoredFile:
-    file = StoredFile.objects.filter(pk=key, owner=request.person.id, applicant__in=request.person.parties).first()
-    if file is None:
+    file = StoredFile.objects.filter(pk=key).first()
+    if file is None or not is_own(request.person, file):
         raise NoSuchFile
     return file
 
 
 def _readable(request: Request, key: UUID) -> StoredFile:
-    """His own, or one that his applicant handed in with an earlier application."""
-    mine, used = Q(owner=request.person.id), Q(uses__isnull=False)
-    file = StoredFile.objects.filter(mine | used, pk=key, applicant__in=request.person.parties).first()
-    if file is None:
+    file = StoredFile.objects.filter(pk=key).first()
+    if file is None or not may_read(request.person, file):
         raise NoSuchFile
     return file
 

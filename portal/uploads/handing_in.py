@@ -11,8 +11,8 @@ from workflow.errors import LicensingError
 from workflow.models import Application
 
 
-def with_files(act: Callable[[], Application], *, by: int, files: Keys, at: datetime) -> Application:
-    """Does the act and binds the files to its application.
+def with_files(act: Callable[[], Application], *, by: int, files: Keys, at: datetime, sheet: str | None = None) -> Application:
+    """Does the act and binds the files to its application; `sheet`: the official's sheet on which they lay, which is put away.
 
     Raises what the act raises, whose note of a refused attempt stays (it is raised outside the transaction), and FileError,
     which takes the act back too."""
@@ -24,7 +24,7 @@ def with_files(act: Callable[[], Application], *, by: int, files: Keys, at: date
             refusal = error
         else:
             key, office, applicant = made.pk, made.office_id, made.applicant_id
-            bind(application=key, office=office, applicant=applicant, account=by, files=files, at=at)
+            bind(application=key, office=office, applicant=applicant, account=by, files=files, at=at, sheet=sheet)
     if refusal is not None:
         raise refusal
     return made

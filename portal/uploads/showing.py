@@ -36,11 +36,12 @@ ENDINGS = {
 @require_safe
 @never_cache
 def case_file(request: Request, number: str, key: UUID) -> FileResponse:
-    """A file of a case, for the officials of its office and for the applicant; never for third parties."""
+    """A file of a case, for the officials of its office and for the applicant (photographs of visits: for officials only);
+    never for third parties."""
     seen = case_by_number(number=number, by=request.person.id, at=moment.now())
     if seen.view is View.THIRD_PARTY:
         raise NoSuchFile
-    file = file_of(application=seen.case.application.pk, key=key)
+    file = file_of(application=seen.case.application.pk, key=key, evidence=seen.view is View.OFFICIAL)
     return shown(file, download="download" in request.GET)
 
 

@@ -2,7 +2,7 @@
 
 Without scripts every button leads back to the page; with them (window.js) what is typed is kept and judged at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from approvals.files import sheets
+from approvals.files.errors import FileError
 from approvals.people import Applicant
 from portal import moment
 from portal.access import Request
 from portal.offices import bureaus
 from portal.refusals import sentence
+from portal.uploads.asks import FileAsk, of_sheet
 from portal.window import contacts, sheet, tickets
 from portal.window.handling import ON_THE_SPOT, take_in
 from portal.window.matters import find_matters
@@ -25,8 +28,9 @@ from portal.window.outlook import declining, material_lines, outlook
 from portal.window.result import result_of
 from portal.window.sheet import Desk
 from workflow import catalogue_versions
-from workflow.acts.newcomers import enter_applicant, is_number, look_up
+from workflow.acts.newcomers import enter_applicant, look_up
 from workflow.errors import BadInput, LicensingError, refuse
+from workflow.identity import is_number
 from workflow.reading import needs_licence
 
 MOST_FOUND = 8
@@ -55,6 +59,7 @@ def counter(request: Request) -> HttpResponse:
     if not sheet.keep(clerk=request.person.id, key=key, answers=sheet.answers_in(request.POST)):
         messages.warning(request, _("这张受理单已经提交或者清空，请在当前页面继续办理"))
         return redirect(HOME)
+    sheet.keep_files(clerk=request.person.id, data=request.POST)
     button = next((name for name in ("applicant", "item") if name in request.POST), request.POST.get("do", ""))
     return BUTTONS.get(button, _check)(request, key)
 
@@ -138,6 +143,8 @@ def _take_in(request: Request, key: UUID) -> HttpResponse:
         made, refused = take_in(desk, button)
     except LicensingError as error:
         return show(request, desk_of(request), fault=_told(error, desk), status=error.status)
+    except FileError as error:
+        return show(request, desk_of(request), fault=_(error.text), status=error.status)
     if refused is not None:
         messages.error(request, _("已收件，但没有办成下一步：%(why)s") % {"why": _told(refused, desk)})
     return redirect(f"{reverse(HOME)}?done={made.number}")
@@ -174,6 +181,13 @@ def facts_of(request: Request, desk: Desk) -> dict[str, object]:
     }
 
 
+def _scans(desk: Desk) -> Mapping[str, FileAsk]:
+    if desk.applicant is None or desk.item is None:
+        return {}
+    sheet, who = sheets.window(desk.clerk), desk.applicant.pk
+    return of_sheet(sheet, account=desk.clerk, applicant=who, codes=list(desk.item.materials))
+
+
 def show(
     request: Request, desk: Desk, *, fault: str = "", newcomer: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -182,6 +196,7 @@ def show(
     context = {
         **facts_of(request, desk),
         "materials": material_lines(desk),
+        "scans": _scans(desk),
         "declining": declining(desk),
         "licences": desk.file.licences_for(desk.item) if desk.file is not None and desk.item is not None else [],
         "needs_licence": desk.item is not None and needs_licence(desk.item),

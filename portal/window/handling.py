@@ -7,15 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from approvals.files import sheets
 from notifications.poke import poke
 from portal.case_words import ACTS, said
 from portal.lodging_form import query_code
+from portal.uploads.handing_in import with_files
 from portal.window import contacts
 from portal.window.outlook import supplement
 from portal.window.sheet import BAD, IN, PROMISED, Desk, begin
 from workflow import acts
 from workflow.errors import BadInput, LicensingError
 from workflow.models import Application
+from workflow.prospect import Intent
 
 Arguments = dict[str, Any]
 
@@ -59,25 +62,37 @@ def take_in(desk: Desk, button: str) -> tuple[Application, LicensingError | None
         raise BadInput(_("请先选择申请人和事项"), field="item")
     arguments = ask(desk)
     in_hand = desk.codes(IN) if act == "accept" else desk.codes(IN, BAD)
-    made = acts.lodge(
-        by=desk.clerk,
-        at=desk.at,
-        item=intent.item,
-        materials=in_hand,
-        route=desk.route,
-        commit_missing=[] if act == "decline" else desk.codes(PROMISED),
-        channel="window",
-        licence=intent.licence,
-        facts=intent.facts,
-        applicant_id=intent.applicant_id,
-        query_code=query_code(),
-        signed=desk.signed,
-    )
+    commit_missing = [] if act == "decline" else desk.codes(PROMISED)
+    made = _lodged(desk, intent, in_hand, commit_missing)
     refused = _act(act, made, desk, arguments) if act else None
     with override("zh-hans"):  # the record is in the language of the files, whatever the clerk reads
         done = said(ACTS, act) if act and refused is None else _("收件")
     _put_away(desk, made, done=done)
     return made, refused
+
+
+def _lodged(desk: Desk, intent: Intent, in_hand: list[str], commit_missing: list[str]) -> Application:
+    """The application with what was scanned of the materials in hand: both are there, or neither."""
+    sheet = sheets.window(desk.clerk)
+    files = {code: [file.pk for file in lying] for code, lying in sheets.lying_on(sheet).items() if code in in_hand}
+
+    def lodge() -> Application:
+        return acts.lodge(
+            by=desk.clerk,
+            at=desk.at,
+            item=intent.item,
+            materials=in_hand,
+            route=desk.route,
+            commit_missing=commit_missing,
+            channel="window",
+            licence=intent.licence,
+            facts=intent.facts,
+            applicant_id=intent.applicant_id,
+            query_code=query_code(),
+            signed=desk.signed,
+        )
+
+    return with_files(lodge, by=desk.clerk, files=files, at=desk.at, sheet=sheet)
 
 
 def _put_away(desk: Desk, made: Application, *, done: str) -> None:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.db import transaction
+from django.http import QueryDict
+
+from approvals.files import sheets
+from approvals.files.binding import usable
 from approvals.people import Applicant
+from portal.uploads.asks import chosen
 from portal.window.models import CounterSheet
 from workflow import catalogue_versions
 from workflow.applicant_file import ApplicantFile, applicant_file
@@ -107,6 +113,22 @@ def keep(*, clerk: int, key: UUID, answers: Mapping[str, str]) -> bool:
     return bool(CounterSheet.objects.filter(clerk=clerk, key=key).update(answers=dict(answers)))
 
 
+def keep_files(*, clerk: int, data: QueryDict) -> None:
+    """Keeps the files ticked in the form sent: his own, of the applicant and for materials of the matter on the sheet.
+
+    Raises FileError for any other; then those kept before stay."""
+    with transaction.atomic():
+        sheet = CounterSheet.objects.select_for_update(of=("self",)).get(clerk=clerk)
+        item, who = _item(sheet.sub_item_code), sheet.applicant_id
+        ticked = chosen(data, item.materials) if item is not None and who is not None else {}
+        kept = {
+            code: usable(account=clerk, applicant=who, material=code, keys=keys)
+            for code, keys in ticked.items()
+            if who is not None
+        }
+        sheets.keep(sheets.window(clerk), kept)
+
+
 def choose(*, clerk: int, applicant: int | None = None, item: str | None = None) -> None:
     """For whom, or what is applied for; another matter has other materials."""
     sheet = CounterSheet.objects.get(clerk=clerk)
@@ -116,7 +138,9 @@ def choose(*, clerk: int, applicant: int | None = None, item: str | None = None)
     else:
         sheet.sub_item_code = item
     sheet.answers = kept
-    sheet.save(update_fields=["applicant", "sub_item_code", "answers"])
+    with transaction.atomic():
+        sheet.save(update_fields=["applicant", "sub_item_code", "answers"])
+        sheets.put_away(sheets.window(clerk))
 
 
 def claim(*, clerk: int, key: UUID) -> bool:
@@ -126,7 +150,9 @@ def claim(*, clerk: int, key: UUID) -> bool:
 
 def begin(*, clerk: int) -> None:
     """An empty sheet for the same customer."""
-    CounterSheet.objects.filter(clerk=clerk).update(key=uuid4(), applicant=None, sub_item_code="", answers={})
+    with transaction.atomic():
+        CounterSheet.objects.filter(clerk=clerk).update(key=uuid4(), applicant=None, sub_item_code="", answers={})
+        sheets.put_away(sheets.window(clerk))
 
 
 def serve(*, clerk: int, ticket: int | None) -> None:

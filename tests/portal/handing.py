@@ -1,4 +1,4 @@
-"""Files as an applicant's browser sends them, part by part; and what they are made of."""
+"""Files as a browser sends them, part by part; and what they are made of."""
 
 import base64
 from collections.abc import Mapping
@@ -36,9 +36,9 @@ class Sender:
         """How far is it?"""
         return self.client.head(address, headers=TUS)
 
-    def sent(self, data: bytes = PDF, name: str = "证明.pdf") -> str:
+    def sent(self, data: bytes = PDF, name: str = "证明.pdf", material: str = "APP") -> str:
         """The key of a file that was sent whole."""
-        address: str = self.begin(len(data), name)["Location"]
+        address: str = self.begin(len(data), name, material)["Location"]
         answer = self.part(address, data, 0)
         assert answer.status_code == 204, answer.content
         return address.split("/")[2]

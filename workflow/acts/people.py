@@ -15,7 +15,7 @@ from approvals.fields import blind_index
 from approvals.people import Applicant, ApplicantKind, PowerOfAttorney, User
 from workflow.acts.register import perform_register, tell
 from workflow.errors import BadInput, refuse
-from workflow.identity import enterprise_code, plain, resident_id
+from workflow.identity import checked, is_known, newcomer, plain, recorded
 from workflow.rules.clock import legal_day
 
 ENTERPRISE_KNOWN = _(
@@ -48,17 +48,18 @@ class Registration:
 def register_applicant(*, at: datetime, given: Registration) -> User:
     """注册: the applicant and the account that acts for him.  Raises BadInput for a number or user name that is taken."""
     enterprise = given.kind == ApplicantKind.ENTERPRISE
-    number = enterprise_code(given.number) if enterprise else resident_id(given.number)
-    inputs = {"kind": given.kind, "username": given.username}
-    inputs |= {"uscc": number} if enterprise else {"resident_id_index": blind_index(number)}
+    number = checked(given.kind, given.number)
+    applicant = newcomer(given.kind, number, name=given.name, representative=given.representative)
+    inputs = {"kind": given.kind, "username": given.username, **recorded(applicant)}
     password = make_password(given.password)
 
     def change() -> User:
         if User.objects.filter(username__iexact=given.username).exists():
             raise BadInput(NAME_TAKEN, field="username")
-        if Applicant.objects.filter(Q(uscc=number) if enterprise else Q(resident_id_index=blind_index(number))).exists():
+        if is_known(given.kind, number):
             raise BadInput(ENTERPRISE_KNOWN if enterprise else PERSON_KNOWN, field="number")
-        return _made(given, number, password)
+        applicant.save()
+        return _account(given, applicant, password)
 
     try:
         return perform_register("register_applicant", "applicants", by=None, at=at, inputs=inputs, change=change)
@@ -66,12 +67,7 @@ def register_applicant(*, at: datetime, given: Registration) -> User:
         raise BadInput(ENTERPRISE_KNOWN if enterprise else PERSON_KNOWN, field="number") from error
 
 
-def _made(given: Registration, number: str, password: str) -> User:
-    if given.kind == ApplicantKind.ENTERPRISE:
-        applicant = Applicant(kind=given.kind, name=given.name, uscc=number, legal_representative=given.representative)
-    else:
-        applicant = Applicant.person(name=given.name, resident_id=number)
-    applicant.save()
+def _account(given: Registration, applicant: Applicant, password: str) -> User:
     return User.objects.create(
         username=given.username,
         display_name=given.name[:60],

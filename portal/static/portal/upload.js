@@ -169,7 +169,10 @@
       this.row.replaceWith(row);
       const own = `input[type=radio][value=in], input[type=checkbox][name=materials][value="${this.box.dataset.upload}"]`;
       const answer = $(own, this.box.closest('fieldset, form'));
-      if (answer) answer.checked = true;
+      if (answer && !answer.checked) {
+        answer.checked = true;
+        answer.dispatchEvent(new Event('change', {bubbles: true}));
+      }
       box.dispatchEvent(new Event('change', {bubbles: true}));
     }
   }

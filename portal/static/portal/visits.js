@@ -12,10 +12,10 @@
   const form = $('form.visit-form');
   if (!form) return;
   const name = key(form.dataset.visit), line = $('[data-draft-line]'), version = form.elements.version;
-  const fields = () => $$('input, select, textarea', form).filter(f => f.name && f.name !== 'csrfmiddlewaretoken' && !['hidden', 'password', 'file'].includes(f.type));
+  const fields = () => $$('input, select, textarea', form).filter(f => f.name && f.name !== 'csrfmiddlewaretoken' && !['hidden', 'password', 'file', 'checkbox'].includes(f.type));
   const state = () => Object.fromEntries(fields().filter(f => f.type !== 'radio' || f.checked).map(f => [f.name, f.value]));
   const say = text => { if (line.textContent !== text) line.textContent = text; };
-  const count = () => { $('[data-count]').textContent = `${$$('.check input:checked', form).length}/${$$('.check', form).length}`; };
+  const count = () => { $('[data-count]').textContent = `${$$('.check .findings input:checked', form).length}/${$$('.check', form).length}`; };
   const fill = data => {
     for (const f of fields()) {
       if (!(f.name in data)) continue;
