@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from approvals.files import sheets
 from approvals.files.errors import NoSuchFile
 from approvals.files.models import EVIDENCE, MaterialFile, StoredFile
 
@@ -41,15 +40,12 @@ def bind(
     sheet: str | None = None,
 ) -> None:
     """Hands the files in as materials of the application; what is bound already stays.  In the transaction of the act.
-    With them the sheet is put away on which they lay.
 
     Raises NoSuchFile: none is bound then."""
     rows = []
     for code, keys in files.items():
         chosen = usable(account=account, applicant=applicant, material=code, keys=keys, sheet=sheet)
-        held = StoredFile.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-        if len(held.filter(pk__in=[file.pk for file in chosen], state=StoredFile.COMPLETE)) != len(chosen):
-            raise NoSuchFile
+        _hold(chosen)
         rows += [
             MaterialFile(
                 application_id=application,
@@ -62,8 +58,12 @@ def bind(
             for file in chosen
         ]
     MaterialFile.objects.bulk_create(rows, ignore_conflicts=True)
-    if sheet is not None:
-        sheets.put_away(sheet)
+
+
+def _hold(chosen: Sequence[StoredFile]) -> None:
+    held = StoredFile.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    if len(held.filter(pk__in=[file.pk for file in chosen], state=StoredFile.COMPLETE)) != len(chosen):
+        raise NoSuchFile
 
 
 def of_application(application: int) -> dict[str, list[MaterialFile]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from approvals.files import sheets
 from approvals.files.binding import bind
 from portal.uploads.asks import Keys
 from workflow.errors import LicensingError
@@ -25,6 +26,8 @@ def with_files(act: Callable[[], Application], *, by: int, files: Keys, at: date
         else:
             key, office, applicant = made.pk, made.office_id, made.applicant_id
             bind(application=key, office=office, applicant=applicant, account=by, files=files, at=at, sheet=sheet)
+            if sheet is not None:
+                sheets.put_away(sheet)
     if refusal is not None:
         raise refusal
     return made
