@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from approvals.people import Applicant, User
+from approvals.people import Applicant, ApplicantKind, User
 from portal.case_words import in_language
 from workflow.rules import forms as rules
 from workflow.rules.catalogue_pages import FormField
@@ -60,6 +60,11 @@ def _widget(asked: FormField) -> forms.Widget:
 
 def _yes_no() -> dict[str, str]:
     return {"yes": _("是"), "no": _("否")}
+
+
+def asked_of(applicant: Applicant, form: Sequence[FormField]) -> tuple[FormField, ...]:
+    """What this applicant is asked: a person has no unified social credit code."""
+    return tuple(asked for asked in form if applicant.kind != ApplicantKind.PERSON or asked.kind != "uscc")
 
 
 def fields(form: Sequence[FormField]) -> dict[str, Answer]:

@@ -109,12 +109,12 @@ def _receive(request: Request, form: LodgeForm, files: Keys, at: datetime) -> Ap
     def act() -> Application:
         draft = drafts.hold(key=key, account=me) if key is not None else None
         made = acts.lodge(by=me, at=at, query_code=query_code(), channel="online", **form.arguments())
-        if form.item.form:
+        if form.asked:
             application_forms.hand_in(
                 application=made.pk,
                 office=made.office_id,
                 item_version=made.item_version_id,
-                answers=kept(form.item.form, form.answers()),
+                answers=kept(form.asked, form.answers()),
                 at=at,
             )
         if draft is not None:

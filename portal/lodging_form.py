@@ -80,7 +80,8 @@ class LodgeForm(forms.Form):
         if needs_licence(item):
             self.fields["licence"] = dressed(self._licence())
         self.fields["route"] = dressed(self._route())
-        self.fields.update(item_form.fields(item.form))
+        self.asked = item_form.asked_of(applicant, item.form)
+        self.fields.update(item_form.fields(self.asked))
         for material in item.materials.values():
             self.fields[self.name_of(material.code)] = dressed(self._material(material))
         for name, label in (
@@ -183,7 +184,7 @@ class LodgeForm(forms.Form):
         bound = self._with(PROMISED) or given.get("route") == "commitment"
         if bound and not given.get("signed"):
             self.add_error("signed", _("承诺补齐材料或者选择告知承诺的，应当签署承诺书"))
-        for name, text in item_form.faults(self.item.form, self.answers()).items():
+        for name, text in item_form.faults(self.asked, self.answers()).items():
             self.add_error(name, text)
         unticked = {row.code for row in self.item.conditions} - set(given.get("conditions", ()))
         if given.get("route") == "commitment" and unticked:
@@ -192,11 +193,11 @@ class LodgeForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """What was answered in the item's own form, as typed."""
-        return item_form.answers(self.item.form, {name: self[name].data for name in self.fields})
+        return item_form.answers(self.asked, {name: self[name].data for name in self.fields})
 
     def sections(self) -> Iterator[item_form.Section]:
         """The questions of the item's own form."""
-        return item_form.questions(self, self.item.form)
+        return item_form.questions(self, self.asked)
 
     def kept(self) -> dict[str, Any]:
         """The answers so far, for a draft; a signature is given only when the application is sent."""

@@ -120,7 +120,8 @@ def test_an_application_without_answers_is_told_material_by_material(browser: Br
             " for (const box of form.querySelectorAll('input[type=radio]')) box.checked = false; }"
         )
         form.get_by_role("button", name="提交申请").click()
-        expect(applicant.page.locator(".wrong").first).to_contain_text(re.compile("请选择|必填"))
+        expect(applicant.page.locator(".wrong").filter(has_text=re.compile("请选择|必填")).first).to_be_visible()
+        expect(applicant.page.locator(".wrong").filter(has_text="请填写此项").first).to_be_visible()
 
 
 def test_a_wrong_check_digit_is_told_at_its_field(browser: Browser, bureau: Product):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.answering import fill_in
 from tests.browser.bad_line import BadLine
 from tests.browser.looks import faults
-from tests.browser.visitor import NUMBER, PHONE, Visitor
+from tests.browser.visitor import PHONE, Visitor
 from tests.product import Product
 
 pytestmark = pytest.mark.alone
@@ -58,7 +58,7 @@ def lodged(visitor: Visitor) -> str:
     fill_in(page)
     expect(page.locator("[data-draft-state]")).to_contain_text("已保存")
     page.get_by_role("button", name="提交申请").click()
-    found = NUMBER.search(page.get_by_role("status").filter(has_text="已收件").inner_text())
+    found = visitor.words.number.search(page.get_by_role("status").filter(has_text="已收件").inner_text())
     assert found
     return found[1]
 

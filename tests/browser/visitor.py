@@ -1,6 +1,7 @@
 """Somebody at a browser: signs in, clicks and types.  Nothing here asks the system beside the browser."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -12,9 +13,28 @@ from tests.browser.answering import fill_in
 
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE_SECONDS = 60
-NUMBER = re.compile(r"编号 (\S+?)，")
 # What the server cannot help: a browser asks for nothing else by itself.
 REFUSED_BY_THE_PAGE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the pages call things in one language."""
+
+    lodge: str
+    sign: str
+    submit: str
+    received: str
+    done: str
+    number: re.Pattern[str]
+
+
+CHINESE = Words(
+    "提出申请", "我已阅读并签署承诺书", "提交申请", "已收件", "已办理", re.compile(r"编号 (\S+?)，")
+)
+ENGLISH = Words(
+    "Apply", "I have read and sign the letter of commitment", "Lodge", "Received", "Done", re.compile(r"Number (\S+?),")
+)
 
 
 class Visitor:
@@ -24,7 +44,7 @@ class Visitor:
     `outside` addresses that were asked for and are not the system's: those are never fetched."""
 
     def __init__(self, browser: Browser, address: str, handle: str = "", *, size: ViewportSize = WIDE) -> None:
-        self.address, self.handle = address, handle
+        self.address, self.handle, self.words = address, handle, CHINESE
         self.complaints: list[str] = []
         self.outside: list[str] = []
         self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
@@ -73,10 +93,16 @@ class Visitor:
         self.page.get_by_role("main").get_by_role("button", name="登录").click()
         expect(self.page.get_by_role("button", name="退出")).to_be_visible()
 
+    def speak_english(self) -> None:
+        """Asks for the pages in English, from now on."""
+        self.page.get_by_role("button", name="English").click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "en")
+        self.words = ENGLISH
+
     def lodge(self, item: str, *, promised: tuple[str, ...] = (), route: str = "ordinary") -> str:
         """Find the item in the list, answer for each material, sign where asked, send; the number of the case."""
         page = self.page
-        page.get_by_role("link", name="提出申请").first.click()
+        page.get_by_role("link", name=self.words.lodge).first.click()
         page.get_by_role("searchbox").fill(item)
         page.get_by_role("searchbox").press("Enter")
         page.locator(".matters a").click()
@@ -89,10 +115,10 @@ class Visitor:
             for box in page.locator("input[name=conditions]").all():
                 box.check()
         if promised or route == "commitment":
-            page.get_by_label("我已阅读并签署承诺书").check()
-        page.get_by_role("button", name="提交申请").click()
-        said = page.get_by_role("status").filter(has_text="已收件").inner_text()
-        found = NUMBER.search(said)
+            page.get_by_label(self.words.sign).check()
+        page.get_by_role("button", name=self.words.submit).click()
+        said = page.get_by_role("status").filter(has_text=self.words.received).inner_text()
+        found = self.words.number.search(said)
         assert found, said
         return found[1]
 
@@ -115,7 +141,7 @@ class Visitor:
         if box.get_attribute("open") is None:
             box.locator("summary").first.click()
         for label in tick:
-            box.get_by_label(label).check()
+            box.get_by_role("checkbox", name=label).check()
         for name, value in pick.items():
             field = box.locator(f"[name={name}]").first
             if field.evaluate("field => field.tagName") == "SELECT":
@@ -125,7 +151,7 @@ class Visitor:
         for name, text in (fill or {}).items():
             box.locator(f"[name={name}]").fill(text)
         self.send(act)
-        expect(self.page.get_by_role("status").filter(has_text="已办理")).to_be_visible()
+        expect(self.page.get_by_role("status").filter(has_text=self.words.done)).to_be_visible()
 
     def send(self, act: str) -> None:
         """Send the form that is open, and say yes in the dialog of a grave act."""

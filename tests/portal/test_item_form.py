@@ -53,6 +53,12 @@ def test_a_question_that_does_not_apply_is_not_required_and_its_answer_is_droppe
     assert "PROCESS_NAME" not in kept
 
 
+def test_a_person_is_not_asked_for_the_code_of_an_enterprise(desks: Desks) -> None:
+    assert 'name="f-USCC"' in desks.get("applicant", f"/lodge/{ITEM}/").content.decode()
+    assert 'name="f-USCC"' not in desks.get("person", f"/lodge/{ITEM}/").content.decode()
+    assert desks.lodged("person", ITEM)
+
+
 @pytest.mark.parametrize(
     ("code", "typed", "told"),
     [
