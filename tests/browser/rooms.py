@@ -31,10 +31,27 @@ PAGES: dict[str, tuple[str, ...]] = {
 SENT_TO = frozenset(
     {
         *("case-act", "case-work", "card-contest", "card-rule", "delegate", "delegation-revoke", "inbox-channels"),
-        *("inbox-read", "language", "sign-out", "account-password", "account-preferences", "agent-grant", "agent-revoke"),
+        *(
+            "inbox-read",
+            "language",
+            "sign-out",
+            "account-password",
+            "account-preferences",
+            "agent-grant",
+            "agent-revoke",
+        ),
         *("approval-act", "approval-bulk-check", "approval-bulk-go", "approval-view-change", "approval-view-save"),
         *("calendar-import", "calendar-preview", "draft-delete", "draft-save", "staff-change", "undelivered-settle"),
-        *("upload", "uploads", "window-next", "window-take", "visit-book", "visit-draft", "visit-slots", "visit-slot-close"),
+        *(
+            "upload",
+            "uploads",
+            "window-next",
+            "window-take",
+            "visit-book",
+            "visit-draft",
+            "visit-slots",
+            "visit-slot-close",
+        ),
     }
 )
 OPENED_BY_LINK = frozenset(

@@ -11,7 +11,6 @@ from tests.browser.thirty import GRAVE, ITEM, MANY
 from tests.browser.visitor import Visitor
 from tests.product import Product
 
-pytestmark = pytest.mark.alone
 PLACE = re.compile(r"第 (\d+) 件，共 (\d+) 件")
 
 

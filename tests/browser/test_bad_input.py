@@ -8,8 +8,6 @@ from playwright.sync_api import Browser, Response, expect
 from tests.browser.visitor import Visitor
 from tests.product import Product
 
-pytestmark = pytest.mark.alone
-
 NONSENSE = "'; DROP TABLE x; -- <script>alert(1)</script> \u202e" + "长" * 3000
 ADDRESSES = (
     *(

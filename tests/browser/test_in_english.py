@@ -3,13 +3,11 @@
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import Visitor
 from tests.product import Product
 
-pytestmark = pytest.mark.alone
 ITEM = "EM13-01"
 COURSE: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("clerk", "accept", {}),

@@ -1,6 +1,5 @@
 """The item's own form in a browser: questions come and go with the answers, the draft keeps them, the case has them."""
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.answering import fill_in
@@ -8,7 +7,6 @@ from tests.browser.looks import faults
 from tests.browser.visitor import Visitor
 from tests.product import Product
 
-pytestmark = pytest.mark.alone
 ITEM = "EM01-01"
 
 

@@ -4,14 +4,11 @@ import re
 from contextlib import ExitStack
 from datetime import datetime
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import Visitor
 from tests.moments import SHANGHAI
 from tests.product import Product
-
-pytestmark = pytest.mark.alone
 
 # kinds of notices the applicant gets on this way, by the words of their subjects
 NOTICES = (

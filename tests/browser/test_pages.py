@@ -8,8 +8,6 @@ from tests.browser.rooms import PAGES
 from tests.browser.visitor import Visitor
 from tests.product import Product
 
-pytestmark = pytest.mark.alone
-
 STATUSES = (
     *("received", "supplement_requested", "accepted", "not_accepted", "granted", "refused", "issued"),
     *("withdrawn", "terminated"),

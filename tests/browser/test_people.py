@@ -1,12 +1,9 @@
 """An agent whose power is taken back while he fills in a form, and a clerk who looks for a case, in real browsers."""
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import Visitor
 from tests.product import Product
-
-pytestmark = pytest.mark.alone
 
 NAME, USCC = "宏达化工贸易有限公司", "91440101MA9ABCD124"
 

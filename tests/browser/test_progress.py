@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from portal.public.attempts import PROGRESS
 from tests.browser.looks import faults
 from tests.browser.visitor import Visitor
 from tests.product import Product
-
-pytestmark = pytest.mark.alone
 
 
 def test_number_and_code_show_the_progress_and_guessing_is_stopped(browser: Browser, bureau: Product):

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.visitor import Visitor
 from tests.product import Product
-
-pytestmark = pytest.mark.alone
 
 ITEM = "EM06-01"
 NOTICES = ("申请材料已收到", "申请已受理", "准予许可")

@@ -5,7 +5,6 @@ import random
 from pathlib import Path
 from time import monotonic
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.answering import fill_in
@@ -13,8 +12,6 @@ from tests.browser.bad_line import BadLine
 from tests.browser.looks import faults
 from tests.browser.visitor import PHONE, Visitor
 from tests.product import Product
-
-pytestmark = pytest.mark.alone
 
 MIB = 1024 * 1024
 ITEM = "EM06-01"

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from config.demo_account import PASSWORD
@@ -12,7 +11,6 @@ from tests.browser.visitor import PHONE, Visitor
 from tests.moments import SHANGHAI
 from tests.product import Product
 
-pytestmark = pytest.mark.alone
 ITEM = "EM07-01"
 
 

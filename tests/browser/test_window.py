@@ -1,14 +1,11 @@
 """A case over the counter, counted: keys or clicks, typing in a field once, in the running demo with a real browser."""
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from config.demo_account import PASSWORD
 from tests.browser.looks import faults
 from tests.browser.visitor import Visitor
 from tests.product import Product
-
-pytestmark = pytest.mark.alone
 
 MOST_INPUTS = 25
 

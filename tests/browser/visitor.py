@@ -29,9 +29,7 @@ class Words:
     number: re.Pattern[str]
 
 
-CHINESE = Words(
-    "提出申请", "我已阅读并签署承诺书", "提交申请", "已收件", "已办理", re.compile(r"编号 (\S+?)，")
-)
+CHINESE = Words("提出申请", "我已阅读并签署承诺书", "提交申请", "已收件", "已办理", re.compile(r"编号 (\S+?)，"))
 ENGLISH = Words(
     "Apply", "I have read and sign the letter of commitment", "Lodge", "Received", "Done", re.compile(r"Number (\S+?),")
 )

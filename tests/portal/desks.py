@@ -58,7 +58,7 @@ class Desks:
         _version, sub_item = catalogue_versions.current(item)
         fields |= {f"f-{code}": answer for code, answer in filled(sub_item.form, answered).items()}
         if given.get("route") == "commitment":
-            fields["conditions"] = re.findall(r'name="conditions" value="([^"]+)"', page)
+            fields.setdefault("conditions", re.findall(r'name="conditions" value="([^"]+)"', page))
         return self.client(handle).post(f"/lodge/{item}/", fields)
 
     def lodged(self, handle: str, item: str, **given: Any) -> str:
