@@ -14,7 +14,9 @@ from tests.browser.answering import fill_in
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE_SECONDS = 60
 # What the server cannot help: a browser asks for nothing else by itself.
-REFUSED_BY_THE_PAGE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+REFUSED_BY_THE_PAGE = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+)
 
 
 @dataclass(frozen=True, slots=True)
