@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Browser, Locator, expect
 
+from config.demo_account import PASSWORD
 from tests.browser.looks import faults
 from tests.browser.visitor import Visitor
 from tests.product import Product
@@ -70,7 +71,7 @@ def choose(hand: Hand) -> None:
     expect(page.locator(".counted li")).to_have_count(9)
 
 
-def test_what_is_typed_survives_a_reload(browser: Browser, bureau: Product):
+def test_what_is_typed_survives_a_reload_and_a_lost_session(browser: Browser, bureau: Product):
     with Visitor(browser, bureau.address, "clerk2") as clerk:
         clerk.open("/window/")
         page, hand = clerk.page, Hand(clerk)
@@ -83,3 +84,12 @@ def test_what_is_typed_survives_a_reload(browser: Browser, bureau: Product):
         expect(page.locator("input[name=m-APP][value=bad]")).to_be_checked()
         expect(page.locator("#w-APP")).to_have_value("缺页")
         assert faults(clerk) == []
+        clerk.context.clear_cookies(name="sessionid")
+        page.locator("#w-APP").fill("缺第三页")
+        expect(page.locator("[data-saved]")).to_contain_text("登录已过期")
+        page.get_by_role("button", name="只收件").click()
+        page.get_by_label("用户名").fill("clerk2")
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="登录").click()
+        expect(page.locator("input[name=m-APP][value=bad]")).to_be_checked()
+        expect(page.locator("#w-APP")).to_have_value("缺第三页")

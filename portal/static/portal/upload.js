@@ -144,7 +144,7 @@
     rest(error) {
       const seconds = WAITS[Math.min(this.tries++, WAITS.length - 1)];
       this.marks = [];
-      this.say(`${error.status ? error.message : words.lost} ${words.again.replace('{n}', seconds)}`);
+      this.say(`${error.status ? error.message : words.lineLost} ${words.again.replace('{n}', seconds)}`);
       return new Promise(done => {
         const timer = setTimeout(done, seconds * 1000);
         this.wake = () => { clearTimeout(timer); done(); };
