@@ -17,10 +17,10 @@ from approvals.people import PowerOfAttorney, User
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.people_forms import DAY, blame, dressed
 from workflow import acts
-from workflow.errors import BadInput, LicensingError
+from workflow.errors import LicensingError
 
 SHOWN = 100
 
@@ -67,10 +67,8 @@ def grant(request: Request) -> HttpResponse:
 @require_POST
 def revoke(request: Request) -> HttpResponse:
     """Takes back whatever this agent holds of the applicant."""
-    agent = request.POST.get("agent", "")
-    if not agent.isdecimal() or int(agent) > BIGGEST:
-        raise BadInput(agent, field="agent")
-    acts.revoke_power(by=request.person.id, at=moment.now(), agent=int(agent))
+    agent = key_of(request.POST.get("agent", ""), "agent")
+    acts.revoke_power(by=request.person.id, at=moment.now(), agent=agent)
     transaction.on_commit(poke, robust=True)
     messages.success(request, _("授权委托已经收回，即时生效。"))
     return redirect("agents")

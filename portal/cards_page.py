@@ -18,7 +18,7 @@ from notifications.words import COLOURS
 from portal import moment
 from portal.access import Person, Request
 from portal.case_words import DESKS, said
-from portal.inbox_page import BIGGEST
+from portal.keys import BIGGEST, key_of
 from portal.lines import WORST, item_name, mark
 from portal.offices import bureaus
 from portal.policy import HANDLERS, WATCHERS
@@ -60,9 +60,7 @@ def cards(request: Request) -> HttpResponse:
     rows = rows.filter(state=state) if state else rows.filter(state__in=UNRULED) if colour else rows
     before = request.GET.get("before", "")
     if before:
-        if not before.isdecimal() or int(before) > BIGGEST:
-            raise BadInput(before, field="before")
-        rows = rows.filter(id__lt=int(before))
+        rows = rows.filter(id__lt=key_of(before, "before"))
     found = list(rows[: LIMIT + 1])
     kept = "".join(f"{name}={value}&" for name, value in (("card", colour), ("state", state)) if value)
     facts = {

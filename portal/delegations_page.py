@@ -18,11 +18,11 @@ from notifications.poke import poke
 from portal import moment
 from portal.access import Request
 from portal.case_words import in_language
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.policy import DECIDERS, WATCHERS
 from portal.powers import instruments, powers
 from workflow import acts, catalogue_versions
-from workflow.errors import BadInput, LicensingError
+from workflow.errors import LicensingError
 
 SHOWN = 100
 GRADES = [(role.value, role.label) for role in (Role.CHIEF_REPRESENTATIVE, Role.DEPUTY_DIRECTOR)]
@@ -106,10 +106,8 @@ def delegate(request: Request) -> HttpResponse:
 @require_POST
 def revoke(request: Request) -> HttpResponse:
     """Takes back everything lent to this person."""
-    to = request.POST.get("to", "")
-    if not to.isdecimal() or int(to) > BIGGEST:
-        raise BadInput(to, field="to")
-    acts.revoke_delegation(by=request.person.id, at=moment.now(), to=int(to))
+    to = key_of(request.POST.get("to", ""), "to")
+    acts.revoke_delegation(by=request.person.id, at=moment.now(), to=to)
     transaction.on_commit(poke, robust=True)
     messages.success(request, _("授权已经收回，即时生效。"))
     return redirect("delegations")

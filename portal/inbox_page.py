@@ -11,18 +11,17 @@ from notifications import inbox
 from notifications.models import Channel
 from portal import moment
 from portal.access import Request, safe_path
-from workflow.errors import BadInput
+from portal.keys import key_of
 
 LIMIT = 20
 SWITCHED = (Channel.EMAIL, Channel.SMS, Channel.WEBHOOK)
-BIGGEST = 2**63 - 1
 
 
 @require_safe
 @never_cache
 def inbox_page(request: Request) -> HttpResponse:
     """The newest messages, or those before the key `before`."""
-    before = _number(request.GET["before"], "before") if request.GET.get("before") else None
+    before = key_of(request.GET["before"], "before") if request.GET.get("before") else None
     entries = inbox.inbox(user_id=request.person.id, before_id=before, limit=LIMIT + 1)
     chosen = inbox.choices_of(user_id=request.person.id)
     switches = [(c.value, c.label, chosen.get(c, True)) for c in SWITCHED]
@@ -43,9 +42,9 @@ def read(request: Request) -> HttpResponse:
     """One message is read (and its case opened, with `go`), or everything up to the newest one shown."""
     me, at = request.person.id, moment.now()
     if request.POST.get("up_to"):
-        inbox.mark_all_read(user_id=me, up_to_id=_number(request.POST["up_to"], "up_to"), at=at)
+        inbox.mark_all_read(user_id=me, up_to_id=key_of(request.POST["up_to"], "up_to"), at=at)
         return redirect("inbox")
-    inbox.mark_read(user_id=me, message_id=_number(request.POST.get("message", ""), "message"), at=at)
+    inbox.mark_read(user_id=me, message_id=key_of(request.POST.get("message", ""), "message"), at=at)
     return redirect(safe_path(request, request.POST.get("go", ""), "/inbox/"))
 
 
@@ -56,13 +55,3 @@ def channels(request: Request) -> HttpResponse:
         inbox.choose(user_id=request.person.id, channel=channel, enabled=channel.value in request.POST)
     messages.success(request, _("已保存通知方式。"))
     return redirect("inbox")
-
-
-def _number(text: str, field: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        raise BadInput(text, field=field) from None
-    if not 0 <= number <= BIGGEST:
-        raise BadInput(text, field=field)
-    return number

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from portal import moment
 from portal.access import Request
 from portal.case_words import WORK, in_language, said
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.lines import WORST, lines
 from supervision.models import UNRULED, Card
 from workflow import calendar as register
@@ -76,8 +76,8 @@ def filters(asked: Mapping[str, str]) -> Filters:
     colour, due, holder = asked.get("card", ""), asked.get("due", ""), asked.get("holder", "")
     if colour and colour not in COLOURS:
         raise BadInput(colour, field="card")
-    if holder and (not holder.isdecimal() or int(holder) > BIGGEST):
-        raise BadInput(holder, field="holder")
+    if holder:
+        key_of(holder, "holder")
     try:
         due_on = date.fromisoformat(due) if due else None
     except ValueError:

@@ -18,7 +18,7 @@ from approvals.people import Office, Post, User
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.people_forms import blame
 from portal.staff_forms import AbsenceForm, LeavingForm, OfficialForm, PostForm
 from workflow import acts, queue
@@ -54,7 +54,7 @@ def staff(request: Request) -> HttpResponse:
         roles = [value for value, label in Post._meta.get_field("role").flatchoices if asked in str(label)]
         named = Q(display_name__icontains=asked) | Q(username__icontains=asked)
         rows = rows.filter(named | Q(pk__in=Post.objects.filter(role__in=roles).values("user_id")))
-    after = _key(request.GET.get("after") or "0", "after")
+    after = key_of(request.GET.get("after") or "0", "after")
     found = list(rows.filter(id__gt=after)[: LIMIT + 1])
     kept = {"q": asked} if asked else {}
     facts = {
@@ -127,7 +127,7 @@ def _done(request: Request, key: int, act: str, form: Any) -> HttpResponse:
 def _simple(request: Request, key: int, act: str) -> None:
     """What needs no more than a click: a post ends today, somebody is back, an account is opened again."""
     by, at = request.person.id, moment.now()
-    row = _key(request.POST.get("row") or "0", "row")
+    row = key_of(request.POST.get("row") or "0", "row")
     if act == "end-post":
         acts.end_post(by=by, at=at, post=row, until_on=_day(request, "until_on"))
         messages.success(request, _("岗位的截止日已经登记。"))
@@ -146,12 +146,6 @@ def _day(request: Request, field: str) -> date:
         return date.fromisoformat(request.POST.get(field, ""))
     except ValueError:
         raise BadInput(_("请填写日期"), field=field) from None
-
-
-def _key(text: str, field: str) -> int:
-    if not text.isdecimal() or int(text) > BIGGEST:
-        raise BadInput(text, field=field)
-    return int(text)
 
 
 def _options(request: Request, key: int, act: str) -> dict[str, Any]:

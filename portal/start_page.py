@@ -16,7 +16,7 @@ from portal import drafts_page, moment
 from portal.access import Person, Request, person_of
 from portal.case_words import said
 from portal.chips import Chip, chip
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.lines import item_name
 from portal.offices import bureaus
 from portal.policy import DECIDERS, WATCHERS
@@ -130,9 +130,7 @@ def _key(row: Application) -> str:
 
 def _parsed(before: str) -> tuple[int, int]:
     exact, _dot, key = before.partition(".")
-    if exact not in ("0", "1") or not key.isdecimal() or int(key) > BIGGEST:
-        raise BadInput(before, field="before")
-    return int(exact), int(key)
+    return key_of(exact, "before", most=1), key_of(key, "before")
 
 
 def row_of(row: Application, today: date, calendar: Calendar) -> Row:

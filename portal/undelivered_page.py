@@ -18,7 +18,7 @@ from notifications.models import Undelivered
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from workflow.errors import BadInput
 
 LIMIT, LONGEST = 20, 400
@@ -37,7 +37,7 @@ class Row:
 @never_cache
 def undelivered(request: Request) -> HttpResponse:
     """The open tasks, the oldest first, a page at a time."""
-    after = _number(request.GET.get("after") or "0", "after")
+    after = key_of(request.GET.get("after") or "0", "after")
     found = list(followup.open_tasks().filter(id__gt=after)[: LIMIT + 1])
     facts = {
         "rows": [_row(task) for task in found[:LIMIT]],
@@ -52,7 +52,7 @@ def undelivered(request: Request) -> HttpResponse:
 def settle(request: Request) -> HttpResponse:
     """`do`: again: a new attempt; told: the person was told by other means.  Both with a note."""
     by, at, note = request.person.id, moment.now(), request.POST.get("note", "").replace("\0", "").strip()[:LONGEST]
-    key, do = _number(request.POST.get("row", ""), "row"), request.POST.get("do", "")
+    key, do = key_of(request.POST.get("row", ""), "row"), request.POST.get("do", "")
     if do not in ("again", "told"):
         raise BadInput(do, field="do")
     settled = followup.send_again if do == "again" else followup.close
@@ -73,9 +73,3 @@ def _row(task: Undelivered) -> Row:
         return Row(task, compose(task.message, language=get_language() or "zh-hans").subject, broken=False)
     except TextError:
         return Row(task, _("消息内容不完整"), broken=True)
-
-
-def _number(text: str, field: str) -> int:
-    if not text.isdecimal() or int(text) > BIGGEST:
-        raise BadInput(text, field=field)
-    return int(text)

@@ -15,11 +15,11 @@ from notifications.poke import poke
 from portal import moment
 from portal.access import Request, came_from
 from portal.case_words import ACTS, said
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from workflow import acts, queue
 from workflow.acts.assignment import LABOUR, SUPERIORS
 from workflow.case import Case
-from workflow.errors import BadInput, NotFound
+from workflow.errors import NotFound
 from workflow.reading import case_by_number
 
 
@@ -61,10 +61,7 @@ def work(request: Request, number: str, act: str) -> HttpResponse:
     seen = case_by_number(number=number, by=request.person.id, at=moment.now())
     given: dict[str, Any] = {"stage": request.POST.get("stage", "")[:32]}
     if act == "hand_over":
-        to = request.POST.get("to", "")
-        if not to.isdecimal() or int(to) > BIGGEST:
-            raise BadInput(_("请选择转给谁"), field="to")
-        given["to"] = int(to)
+        given["to"] = key_of(request.POST.get("to", ""), "to", told=_("请选择转给谁"))
     acts.perform(act, seen.case.application.pk, by=request.person.id, at=moment.now(), **given)
     transaction.on_commit(poke, robust=True)
     messages.success(request, _("已办理：%(act)s") % {"act": said(ACTS, act)})

@@ -16,7 +16,7 @@ from portal.approval.models import GRANTED, WAITING, BulkGrant, BulkLine
 from portal.approval.queue_page import DECIDE
 from portal.approval.tasks import bulk_poker
 from portal.case_words import REMEDIES, said
-from portal.inbox_page import BIGGEST
+from portal.keys import BIGGEST, key_of
 from portal.lines import Line, item_name, lines
 from portal.refusals import offered, sentence
 from workflow import calendar as register
@@ -35,7 +35,7 @@ Row = tuple[Line, bulk.Checked, str]
 def check(request: Request) -> HttpResponse:
     """What of the ticked cases can be granted together, and why the rest cannot; nothing is done yet."""
     me, at, today, calendar = request.person.id, moment.now(), moment.today(), register.current()
-    keys = [_key(text) for text in request.POST.getlist("case")][: bulk.MOST + 1]
+    keys = [key_of(text, "case") for text in request.POST.getlist("case")][: bulk.MOST + 1]
     if not 1 <= len(keys) <= bulk.MOST:
         raise BadInput(_("请勾选 1 至 %(n)s 件") % {"n": bulk.MOST}, field="case")
     mine = queue.page(
@@ -114,12 +114,6 @@ def _mine(request: Request, bulk_id: int) -> BulkGrant:
     if found is None:
         raise NotFound(str(bulk_id))
     return found
-
-
-def _key(text: str) -> int:
-    if not text.isdecimal() or int(text) > BIGGEST:
-        raise BadInput(text, field="case")
-    return int(text)
 
 
 def _order(clear: list[Row]) -> list[tuple[int, int]]:

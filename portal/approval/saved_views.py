@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal.access import Request
 from portal.approval.models import SavedView
-from portal.inbox_page import BIGGEST
+from portal.keys import BIGGEST
 from portal.queue_page import ASKED
 from workflow.errors import BadInput, NotFound
 

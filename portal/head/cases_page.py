@@ -16,7 +16,7 @@ from portal import moment
 from portal.access import Request
 from portal.case_words import said
 from portal.head import numbers
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.lines import WORST
 from portal.offices import bureaus
 from portal.policy import WATCHERS
@@ -39,7 +39,7 @@ def cases(request: Request) -> HttpResponse:
     rows = with_clock(Application.objects.select_related("applicant").filter(chosen, office_id__in=offices))
     before = request.GET.get("before", "")
     if before:
-        rows = rows.filter(id__lt=_number(before, "before", BIGGEST))
+        rows = rows.filter(id__lt=key_of(before, "before"))
     found = list(rows.order_by("-id")[: LIMIT + 1])
     kept = {name: request.GET[name] for name in ("what", "week", "card", "share") if request.GET.get(name)}
     facts = {
@@ -55,7 +55,7 @@ def _chosen(asked: Mapping[str, str], offices: Collection[int], today: date, cal
     """Which applications, and what they are in words.  Raises BadInput."""
     what = asked.get("what", "lodged")
     if what == "used":
-        share = _number(asked.get("share", ""), "share", len(numbers.SHARES))
+        share = key_of(asked.get("share", ""), "share", most=len(numbers.SHARES))
         keys = [row.application_id for row in numbers.used(offices, today, calendar) if row.share == share]
         return Q(id__in=keys), _share(share)
     week = _week(asked.get("week", ""), today)
@@ -86,9 +86,3 @@ def _week(text: str, today: date) -> date:
         return numbers.monday(date.fromisoformat(text) if text else today)
     except (ValueError, OverflowError):
         raise BadInput(text, field="week") from None
-
-
-def _number(text: str, field: str, most: int) -> int:
-    if not text.isdecimal() or int(text) > most:
-        raise BadInput(text, field=field)
-    return int(text)

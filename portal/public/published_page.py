@@ -16,13 +16,12 @@ from approvals.documents.models import Document
 from approvals.licences import Licence
 from portal import moment
 from portal.case_words import said
-from portal.inbox_page import BIGGEST
+from portal.keys import key_of
 from portal.lines import item_name
 from portal.public.directory import found
 from portal.public.licence_page import state_on
 from portal.public.masks import public_name, public_number
 from portal.public.words import LICENCE_STATES
-from workflow.errors import BadInput
 from workflow.models import Application, LedgerEntry
 from workflow.rules.clock import legal_day
 
@@ -75,9 +74,7 @@ def _narrowed(asked: str, before: str) -> QuerySet[LedgerEntry]:
         matters = [line.item.code for line in found(asked) if not line.material]
         rows = rows.filter(holder | Q(application__sub_item_code__in=matters) | Exists(decision))
     if before:
-        if not before.isdecimal() or int(before) > BIGGEST:
-            raise BadInput(before, field="before")
-        rows = rows.filter(id__lt=int(before))
+        rows = rows.filter(id__lt=key_of(before, "before"))
     return rows
 
 
