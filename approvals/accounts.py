@@ -1,7 +1,4 @@
-"""What belongs to accounts beside people.py: days of absence, codes to set a new password, and how often something was tried."""
-
-from datetime import datetime, timedelta
-from hashlib import sha256
+"""What belongs to accounts beside people.py: days of absence and codes to set a new password."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,25 +26,3 @@ class ResetCode(models.Model):
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
-
-
-class Attempt(models.Model):
-    """Somebody tried something that may be tried only so often; `key` is a digest of who or from where."""
-
-    purpose = models.CharField(max_length=24)
-    key = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["purpose", "key", "at"], name="attempt_counted")]
-
-
-def may_try(*, purpose: str, key: str, at: datetime, most: int, per: timedelta) -> bool:
-    """Counts this attempt, and says whether there were fewer than `most` in the time before it; forgets older ones."""
-    digest = sha256(key.encode()).hexdigest()
-    Attempt.objects.filter(purpose=purpose, at__lt=at - per).delete()
-    tried = Attempt.objects.filter(purpose=purpose, key=digest).count()
-    if tried >= most:
-        return False
-    Attempt.objects.create(purpose=purpose, key=digest, at=at)
-    return True

@@ -1,7 +1,8 @@
 """Everything of this app that stands in the database, for Django to find."""
 
-from approvals.accounts import Absence, Attempt, ResetCode
+from approvals.accounts import Absence, ResetCode
 from approvals.application_forms import ApplicationForm
+from approvals.attempts import AttemptCount
 from approvals.decisions import Decision
 from approvals.documents.models import Document, NumberSeries
 from approvals.drafts import ApplicationDraft, DraftFile
@@ -14,7 +15,7 @@ __all__ = [
     "Applicant",
     "ApplicationDraft",
     "ApplicationForm",
-    "Attempt",
+    "AttemptCount",
     "Ban",
     "Decision",
     "Delegation",

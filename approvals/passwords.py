@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from approvals.accounts import ResetCode, may_try
+from approvals.accounts import ResetCode
+from approvals.attempts import barred_until
 from approvals.people import User
 from notifications.models import Message
 
@@ -21,9 +22,10 @@ CODES_A_DAY = 5
 
 def request_code(*, username: str, at: datetime) -> None:
     """Sends a code where there is such an account, once a minute and five times a day; never says whether it did."""
-    key = username.lower()
-    allowed = may_try(purpose="reset-minute", key=key, at=at, most=1, per=A_MINUTE)
-    if not allowed or not may_try(purpose="reset-day", key=key, at=at, most=CODES_A_DAY, per=A_DAY):
+    who = username.lower()
+    if barred_until(purpose="reset-minute", who=who, at=at, most=1, per=A_MINUTE):
+        return
+    if barred_until(purpose="reset-day", who=who, at=at, most=CODES_A_DAY, per=A_DAY):
         return
     user = _account(username)
     if user is None:

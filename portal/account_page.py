@@ -15,16 +15,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals import passwords
-from approvals.accounts import may_try
+from approvals.attempts import barred_until
 from approvals.people import User
 from notifications import inbox
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
+from portal.client import client_address
 from portal.inbox_page import SWITCHED
 from portal.language import KNOWN, remember
 from portal.people_forms import PasswordTwice, dressed
-from portal.register_page import address
 from workflow.errors import BadInput
 
 FROM_ONE_PLACE, PER = 30, timedelta(hours=1)
@@ -77,7 +77,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "portal/people/forgotten.html", {"fault": ""})
     at, username = moment.now(), request.POST.get("username", "").replace("\0", "").strip()[:150]
-    if not may_try(purpose="reset-place", key=address(request), at=at, most=FROM_ONE_PLACE, per=PER):
+    if barred_until(purpose="reset-place", who=client_address(request), at=at, most=FROM_ONE_PLACE, per=PER):
         fault = _("从您所在的网络请求的次数过多，请一小时后再试")
         return render(request, "portal/people/forgotten.html", {"fault": fault}, status=429)
     passwords.request_code(username=username, at=at)
@@ -93,7 +93,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     form, at = NewPasswordForm(request.POST), moment.now()
     if not form.is_valid():
         return _by_code(request, form, status=422)
-    if not may_try(purpose="reset-place", key=address(request), at=at, most=FROM_ONE_PLACE, per=PER):
+    if barred_until(purpose="reset-place", who=client_address(request), at=at, most=FROM_ONE_PLACE, per=PER):
         form.add_error(None, _("从您所在的网络请求的次数过多，请一小时后再试"))
         return _by_code(request, form, status=429)
     given = form.cleaned_data

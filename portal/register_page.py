@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from approvals.accounts import may_try
+from approvals.attempts import barred_until
 from portal import moment
+from portal.client import client_address
 from portal.people_forms import RegistrationForm, blame
 from workflow import acts
 from workflow.acts.people import Registration
@@ -34,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     at = moment.now()
-    if not may_try(purpose="register", key=address(request), at=at, most=MOST, per=PER):
+    if barred_until(purpose="register", who=client_address(request), at=at, most=MOST, per=PER):
         form.add_error(None, _("从您所在的网络注册的次数过多，请一小时后再试"))
         return _show(request, form, status=429)
     given = {name: value for name, value in form.cleaned_data.items() if name != "again"}
@@ -46,11 +47,6 @@ def register(request: HttpRequest) -> HttpResponse:
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     messages.success(request, _("注册成功，现在可以提出申请。"))
     return redirect("start")
-
-
-def address(request: HttpRequest) -> str:
-    """From where the request came, as far as the server knows."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _show(request: HttpRequest, form: RegistrationForm, *, status: int = 200) -> HttpResponse:

@@ -13,16 +13,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name='AttemptCount',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=24)),
-                ('key', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('until_at', models.DateTimeField(db_index=True)),
+                ('count', models.IntegerField()),
             ],
-            options={
-                'indexes': [models.Index(fields=['purpose', 'key', 'at'], name='attempt_counted')],
-            },
         ),
         migrations.CreateModel(
             name='ResetCode',

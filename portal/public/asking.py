@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from portal.public.attempts import Limits, client_address, next_at
+from portal.client import client_address
+from portal.public.attempts import Limits, next_at
 
 LONGEST = 60
 BRACKETS = str.maketrans("([{【［（｛《<〈«)]}】］）｝》>〉»", "〔" * 11 + "〕" * 11)

@@ -1,21 +1,24 @@
 """Tickets: the kiosk in the hall, where anybody takes a number and sees who is called, and the clerk's two buttons."""
 
+from datetime import datetime, timedelta
+
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals.attempts import barred_until
 from approvals.people import Office
 from portal import moment
 from portal.access import Request
+from portal.client import client_address
 from portal.window import sheet, tickets
 from portal.window.counter_page import HOME, desk_of
 
 MOST_WAITING = 300
-MOST_FROM_ONE, PER_SECONDS = 30, 600
+MOST_FROM_ONE, PER = 30, timedelta(minutes=10)
 
 
 @never_cache
@@ -28,7 +31,7 @@ def kiosk(request: HttpRequest) -> HttpResponse:
     taken, full = None, False
     waiting = tickets.waiting(office=office.pk, at=at)
     if request.method == "POST":
-        full = len(waiting) >= MOST_WAITING or _too_many(request)
+        full = len(waiting) >= MOST_WAITING or _too_many(request, at)
         taken = None if full else tickets.take(office=office.pk, at=at)
     facts = {
         "taken": taken,
@@ -40,12 +43,9 @@ def kiosk(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/window/kiosk.html", facts, status=429 if full else 200)
 
 
-def _too_many(request: HttpRequest) -> bool:
-    """Counted per server process, like wrong passwords."""
-    counted = f"kiosk:{request.META.get('REMOTE_ADDR', '')}"
-    number = int(cache.get(counted, 0)) + 1
-    cache.set(counted, number, PER_SECONDS)
-    return number > MOST_FROM_ONE
+def _too_many(request: HttpRequest, at: datetime) -> bool:
+    who = client_address(request)
+    return barred_until(purpose="kiosk", who=who, at=at, most=MOST_FROM_ONE, per=PER) is not None
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from approvals.accounts import Attempt
+from approvals.attempts import AttemptCount
 from approvals.fields import blind_index
 from approvals.people import Applicant, PowerOfAttorney, User
 from config.integrity.run import check_rows
@@ -89,7 +89,14 @@ def test_the_twenty_first_within_the_hour_waits(people, client: Client):
     for _ in range(20):
         assert send(client, username="CLERK").status_code == 422
     assert send(client).status_code == 429
-    assert Attempt.objects.count() == 20
+    assert AttemptCount.objects.get().count == 21
+
+
+def test_behind_the_proxy_each_address_is_counted_by_itself(people, client: Client, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1"):
+        client.post("/register/", GOOD | {"username": "CLERK"}, headers={"x-forwarded-for": f"10.0.0.9, {address}"})
+    assert sorted(AttemptCount.objects.values_list("count", flat=True)) == [1, 2]
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from approvals.attempts import AttemptCount
 from approvals.licences import Licence
 from approvals.people import Applicant
-from portal.public import attempts
-from portal.public.attempts import LICENCE, PROGRESS, WINDOW, QueryCount
+from portal.client import client_address
+from portal.public.attempts import LICENCE, PROGRESS, WINDOW
 from tests.moments import moment
 from tests.portal.desks import Desks, text_of
 from tests.portal.scene import Scene
@@ -100,7 +101,7 @@ def test_the_code_never_stands_in_an_address(visitor: Client, scene: Scene):
 def test_what_cannot_be_a_number_and_a_code_is_told_and_not_counted(visitor: Client, desks: Desks):
     for number, code in (("", CODE), ("GZ1", ""), ("GZ1", "ABC"), ("\0", CODE)):
         assert ask(visitor, number, code).status_code == 422
-    assert not QueryCount.objects.exists()
+    assert not AttemptCount.objects.exists()
 
 
 def test_guessing_the_code_of_a_number_ends_after_ten_tries_wherever_they_come_from(
@@ -131,18 +132,18 @@ def test_one_address_may_ask_about_so_many_numbers_only(visitor: Client, desks: 
 
 def test_counts_hold_no_address_and_no_number_and_go_away(visitor: Client, desks: Desks):
     ask(visitor, "GZ1")
-    kept = set(QueryCount.objects.values_list("key", flat=True))
+    kept = set(AttemptCount.objects.values_list("key", flat=True))
     assert len(kept) == 2
     assert all(re.fullmatch(r"[0-9a-f]{64}", key) for key in kept)
     desks.at += WINDOW
     ask(visitor, "GZ2", REMOTE_ADDR="10.0.0.9")
-    assert not kept & set(QueryCount.objects.values_list("key", flat=True))
+    assert not kept & set(AttemptCount.objects.values_list("key", flat=True))
 
 
 def test_behind_the_proxy_only_what_the_proxy_saw_counts(rf, settings):
     def seen(remote: str, forwarded: str = "") -> str:
         more = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-        return attempts.client_address(rf.get("/", REMOTE_ADDR=remote, **more))
+        return client_address(rf.get("/", REMOTE_ADDR=remote, **more))
 
     assert seen("10.0.0.1", "1.2.3.4") == "10.0.0.1"
     assert seen("2001:db8:1:2:3::4") == seen("2001:db8:1:2:ffff::1") == "2001:db8:1:2::/64"
