@@ -1,4 +1,4 @@
-"""What the database itself forbids about application forms: SQL for the migration that puts the trigger there."""
+"""What the database itself forbids about application forms and made documents: SQL for the migrations."""
 
 FORMS_STAY = """
 CREATE FUNCTION approvals_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -12,4 +12,23 @@ CREATE TRIGGER form_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_appli
 FORMS_MAY_GO = """
 DROP TRIGGER form_stays ON approvals_applicationform;
 DROP FUNCTION approvals_form_stays();
+"""
+SEALED_STAYS = """
+CREATE FUNCTION approvals_sealed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is forbidden: what bears the seal stays', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER sealed_stays BEFORE UPDATE OR DELETE ON approvals_documentfile
+  FOR EACH ROW WHEN (OLD.state = 'sealed') EXECUTE FUNCTION approvals_sealed_stays();
+CREATE TRIGGER use_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_sealuse
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_sealed_stays();
+CREATE TRIGGER void_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_documentvoid
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_sealed_stays();
+"""
+SEALED_MAY_GO = """
+DROP TRIGGER void_stays ON approvals_documentvoid;
+DROP TRIGGER use_stays ON approvals_sealuse;
+DROP TRIGGER sealed_stays ON approvals_documentfile;
+DROP FUNCTION approvals_sealed_stays();
 """

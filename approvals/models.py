@@ -4,7 +4,7 @@ from approvals.accounts import Absence, ResetCode
 from approvals.application_forms import ApplicationForm
 from approvals.attempts import AttemptCount
 from approvals.decisions import Decision
-from approvals.documents.models import Document, NumberSeries
+from approvals.documents.models import Document, DocumentFile, DocumentVoid, NumberSeries, Seal, SealUse
 from approvals.drafts import ApplicationDraft, DraftFile
 from approvals.files.models import MaterialFile, SheetFile, StoredFile
 from approvals.licences import Licence
@@ -20,6 +20,8 @@ __all__ = [
     "Decision",
     "Delegation",
     "Document",
+    "DocumentFile",
+    "DocumentVoid",
     "DraftFile",
     "Licence",
     "MaterialFile",
@@ -28,6 +30,8 @@ __all__ = [
     "Post",
     "PowerOfAttorney",
     "ResetCode",
+    "Seal",
+    "SealUse",
     "SheetFile",
     "StoredFile",
     "User",

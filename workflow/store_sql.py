@@ -59,7 +59,8 @@ _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, nu
  SELECT app.id, app.office_id, r.kind, r.series || '〔' || r.year || '〕' || (s.last - r.back) || '号',
  r.drawn_on, r.served_on, app.version, r.facts FROM app, jsonb_to_recordset({GIVEN}->'new_documents')
  r(kind text, series text, year int, back int, drawn_on date, served_on date, facts jsonb)
- JOIN series s ON s.series = r.series AND s.year = r.year RETURNING kind, number"""
+ JOIN series s ON s.series = r.series AND s.year = r.year RETURNING id, kind, number"""
+_TO_MAKE = "INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, app.id FROM app, drawn d"
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
  SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params, '/cases/' || app.number || '/',
  %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}') n(kind text, recipient bigint, party bigint,
@@ -119,4 +120,6 @@ def statement(columns: tuple[str, ...], parts: tuple[str, ...], guards: tuple[st
     if "new_documents" in parts:
         ctes.append(f"series AS ({_SERIES})")
     ctes += [f"{NAMES.get(part, part + '_')} AS ({SQL[part]})" for part in parts]
+    if "new_documents" in parts:
+        ctes.append(f"to_make AS ({_TO_MAKE})")
     return "WITH " + ",\n".join(ctes) + "\nSELECT app.version FROM app"

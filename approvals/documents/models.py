@@ -1,6 +1,16 @@
-"""文书: the documents a bureau issues, as rows; their files follow."""
+"""文书: the documents a bureau issues, as rows, and what becomes of each: its file, the use of the seal, its voiding.
 
+A document stands from the act that draws it up; its file follows.  DocumentFile is the outbox of the makers: the act's own
+statement inserts the row, workers render, seal and close it."""
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from approvals.people import Office
+
+USER = settings.AUTH_USER_MODEL
 
 
 class NumberSeries(models.Model):
@@ -28,3 +38,96 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="document_number_once")]
+
+
+class DocumentFile(models.Model):
+    """成品: the file of one document on its way: waiting → rendered → sealed; set aside where a person must look.
+
+    `content` is all that is printed, fixed when the file is rendered; `code` (128 bits) opens the check page; `sha256`,
+    `size` and `pages` are those of the sealed file.  A sealed row never changes again (trigger)."""
+
+    WAITING, RENDERED, SEALED, SET_ASIDE = "waiting", "rendered", "sealed", "set_aside"
+    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="file")
+    application_id = models.BigIntegerField(db_index=True)
+    state = models.CharField(
+        max_length=10,
+        default=WAITING,
+        db_default=WAITING,
+        choices=[
+            (WAITING, _("等待制作")),
+            (RENDERED, _("等待盖章")),
+            (SEALED, _("已盖章")),
+            (SET_ASIDE, _("制作中止，待人工处理")),
+        ],
+    )
+    code = models.CharField(max_length=26, null=True, unique=True)
+    content = models.JSONField(null=True)
+    key = models.UUIDField(null=True)
+    place = models.JSONField(null=True)
+    sha256 = models.CharField(max_length=64, default="", db_default="", blank=True)
+    size = models.IntegerField(default=0, db_default=0)
+    pages = models.IntegerField(default=0, db_default=0)
+    sealed_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0, db_default=0)
+    lease = models.UUIDField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)
+    fault = models.TextField(default="", db_default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["document"], condition=Q(state="waiting"), name="document_to_render"),
+            models.Index(fields=["document"], condition=Q(state="rendered"), name="document_to_seal"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sealed_file_is_known",
+                condition=~Q(state="sealed")
+                | Q(sealed_at__isnull=False, content__isnull=False, key__isnull=False, code__isnull=False)
+                & ~Q(sha256="")
+                & Q(size__gt=0, pages__gt=0),
+            ),
+            models.CheckConstraint(name="set_aside_says_why", condition=~Q(state="set_aside") | ~Q(fault="")),
+        ]
+
+
+class Seal(models.Model):
+    """印章: one seal of a bureau with the certificate it signs by.  Its key is nowhere in the database."""
+
+    AGENCY, LICENSING = "agency", "licensing"
+    office = models.ForeignKey(Office, models.PROTECT)
+    purpose = models.CharField(max_length=10, choices=[(AGENCY, _("机关印章")), (LICENSING, _("行政许可专用章"))])
+    name = models.CharField(max_length=60)
+    certificate = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    is_test = models.BooleanField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "purpose", "fingerprint"], name="seal_once_a_certificate")
+        ]
+
+
+class SealUse(models.Model):
+    """用印记录: one use of a seal: on which document, on whose act, when.  Append-only; as many as there are sealed files."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="seal_use")
+    seal = models.ForeignKey(Seal, models.PROTECT, db_index=False)
+    asked_by = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, related_name="+")
+    decision_id = models.BigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64)
+    used_at = models.DateTimeField()
+
+
+class DocumentVoid(models.Model):
+    """作废登记: a number that was given out and does not count, why, and the document drawn up in its place."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="voided")
+    reason = models.TextField()
+    by = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, related_name="+")
+    voided_at = models.DateTimeField()
+    replaced_by = models.OneToOneField(Document, models.PROTECT, null=True, related_name="replaces")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="void_says_why", condition=~Q(reason=""))]
