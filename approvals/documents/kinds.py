@@ -2,10 +2,14 @@
 
 Source: the common set of licensing forms (受理 … 送达回证); numbers read 穗应急许准〔2026〕1号."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from approvals.documents.errors import ContentMissing, UnknownKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,15 @@ _ROWS = (
 )
 INTERNAL = frozenset({"hearing_record"})
 KINDS = {code: DocumentKind(code, name, word, code not in INTERNAL) for code, name, word in _ROWS}
+
+COMMON = ("title", "number", "agency", "addressee", "drawn_on")
+
+
+def check_content(kind: str, content: Mapping[str, Any]) -> str:
+    """The template that sets this document.  Raises UnknownKind, or ContentMissing for what it must say and does not."""
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+    for field in COMMON:
+        if not content.get(field):
+            raise ContentMissing(field, field=field)
+    return "letter"
