@@ -13,6 +13,7 @@ LICENSING_SWEEP_SECONDS      how often beat asks for a sweep (60); likewise _DRA
 LICENSING_DATA_DIR           files, keys and the embedded servers; STATIC_ROOT collected static files (production)
 LICENSING_FILES_DIR          the files handed in (the folder files/ of the data folder); several web processes share it
 LICENSING_DOCUMENTS_DIR      the bureau's own data, typefaces and templates for its documents (docs/operations.md)
+LICENSING_CHECK_KEYS         keys of the links in QR codes (keys/check/ of the data folder); who checks needs its *.pub only
 CLAMD_ADDRESS                the virus scanner: /path of its socket, or host:port; without it files are not scanned
 SECURE_PROXY                 `1` behind a proxy that ends TLS and sets X-Forwarded-Proto
 """
@@ -119,6 +120,7 @@ STATIC_ROOT = os.environ.get("STATIC_ROOT")
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = Path(os.environ.get("LICENSING_FILES_DIR", DATA_DIR / "files"))
 LICENSING_DOCUMENTS_DIR = os.environ.get("LICENSING_DOCUMENTS_DIR") or None
+LICENSING_CHECK_KEYS = Path(os.environ.get("LICENSING_CHECK_KEYS", DATA_DIR / "keys" / "check"))
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
