@@ -55,7 +55,9 @@ def test_codes_have_128_bits_and_no_letter_that_is_misread():
         assert {code[place] for code in codes} == set(ALPHABET), place
 
 
-@pytest.mark.parametrize("typed", ["", "GZ20260924000001", "8" + "0" * 25, CODE[:-1], CODE + "A", "U" + CODE[1:], "穗" * 26])
+@pytest.mark.parametrize(
+    "typed", ["", "GZ20260924000001", "8" + "0" * 25, CODE[:-1], CODE + "A", "U" + CODE[1:], "穗" * 26]
+)
 def test_what_is_no_code_is_none(typed: str):
     assert read_code(typed) is None
 

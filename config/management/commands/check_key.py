@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Whether to make another key."""
-        parser.add_argument("--new", action="store_true", help="更换密钥，旧密钥签过的仍然有效 / earlier links stay good")
+        parser.add_argument(
+            "--new", action="store_true", help="更换密钥，旧密钥签过的仍然有效 / earlier links stay good"
+        )
 
     def handle(self, *, new: bool, **options: Any) -> None:
         """A line for each key, the one that signs first: its identifier and its fingerprint."""
