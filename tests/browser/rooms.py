@@ -5,7 +5,8 @@ OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/kiosk/", "/nowhere/")
+CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -51,6 +52,7 @@ SENT_TO = frozenset(
             "visit-draft",
             "visit-slots",
             "visit-slot-close",
+            "verify-file",
         ),
     }
 )
@@ -58,6 +60,7 @@ OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "case-file", "window-letter", "window-print", "review", "visit-record", "pre-check"),
+        "verify-code",
     }
 )
 OF_MACHINES = frozenset({"healthz"})
