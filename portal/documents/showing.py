@@ -2,7 +2,8 @@
 
 import logging
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,27 +11,29 @@ from django.views.decorators.http import require_safe
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document, DocumentFile
 from approvals.files import disk
-from portal import moment
+from portal import errors, moment
 from portal.access import Request
-from portal.documents.lines import visible
+from portal.case_words import said
+from portal.documents.lines import STATES, visible
 from portal.keys import key_of
 from portal.uploads.showing import HEADERS
 from workflow.errors import NotFound, refuse
 from workflow.reading import Seen, View, case_by_number
 
+SECONDS = 3  # a document is sealed about as soon
 logger = logging.getLogger(__name__)
 
 
 @require_safe
 @never_cache
-def case_document(request: Request, number: str, document: str) -> FileResponse:
+def case_document(request: Request, number: str, document: str) -> HttpResponseBase:
     """For officials of the case's office, and for its parties what was served on them; `download`: to be kept.
 
-    Raises NotFound for everybody else, and Refusal document_not_ready before it is sealed."""
+    Before it is sealed document_not_ready, and the browser asks again by itself.  Raises NotFound for everybody else."""
     seen = case_by_number(number=number, by=request.person.id, at=moment.now())
     row = document_of(seen, key_of(document, "document"))
     if row.file.state != DocumentFile.SEALED or row.file.key is None:
-        raise refuse("document_not_ready")
+        return _not_ready(request, row.file)
     try:
         stream = disk.read(row.file.key)
     except FileNotFoundError as error:
@@ -40,6 +43,15 @@ def case_document(request: Request, number: str, document: str) -> FileResponse:
     return FileResponse(
         stream, content_type="application/pdf", as_attachment=saved, filename=name_of(row), headers=HEADERS
     )
+
+
+def _not_ready(request: Request, file: DocumentFile) -> HttpResponse:
+    """409; who waits at the counter sees the file as soon as it is sealed."""
+    words = said(STATES, file.state)
+    response = errors.of_licensing(request, refuse("document_not_ready", words))
+    if file.state != DocumentFile.SET_ASIDE:
+        response["Refresh"] = str(SECONDS)
+    return response
 
 
 def document_of(seen: Seen, key: int) -> Document:

@@ -61,11 +61,20 @@ def test_the_case_says_that_the_licence_is_being_made_until_it_is_sealed(desks: 
     scene.do("issue", case, "clerk")
     for handle in ("applicant", "clerk", "chief"):
         assert "已准予，证照制作中：等待制作" in page(desks, handle, case)
+    assert "已准予，证照制作中：等待制作" in progress(desks, case)
     DocumentFile.objects.filter(document=document_of(case)).update(state="rendered")
     assert "已准予，证照制作中：等待盖章" in page(desks, "applicant", case)
     DocumentFile.objects.filter(document=document_of(case)).update(state="waiting")
     seal(document_of(case), at=moment())
     assert "证照制作中" not in page(desks, "applicant", case)
+    assert "已经准予，证件或者文书已经制作" in progress(desks, case)
+
+
+def progress(desks: Desks, case: Application) -> str:
+    """What is told to whoever has the number and the query code."""
+    Application.objects.filter(pk=case.pk).update(query_code="ABCD2345")
+    answer = desks.visitor().post("/progress/", {"number": case.number, "code": "ABCD2345"})
+    return text_of(answer.content.decode())
 
 
 def test_each_document_says_how_far_it_has_come(desks: Desks, scene: Scene):
@@ -195,6 +204,17 @@ def test_the_sealed_file_is_for_the_parties_and_the_officials_of_the_case(desks:
     assert desks.get("applicant", f"/cases/{case.number}/documents/{'9' * 19}/").status_code == 422
 
 
+def test_the_counter_prints_what_is_sealed_and_can_show_what_is_not(desks: Desks, scene: Scene):
+    case = issued(scene)
+    sealed, waiting = document_of(case, "grant_decision"), document_of(case)
+    seal(sealed, at=moment())
+    told = desks.get("clerk", f"/window/?done={case.number}").content.decode()
+    for each in (sealed, waiting):
+        assert f'href="/cases/{case.number}/documents/{each.pk}/"' in told
+    assert f"/window/print/{case.number}/{waiting.pk}/" in told
+    assert f"/window/print/{case.number}/{sealed.pk}/" not in told
+
+
 def test_it_can_do_nothing_in_the_browser_and_bears_its_name(desks: Desks, scene: Scene):
     case = issued(scene)
     document = document_of(case)
@@ -220,6 +240,7 @@ def test_no_file_is_served_before_it_is_sealed(desks: Desks, scene: Scene, state
     for handle in ("applicant", "clerk", "head"):
         answer = opened(desks, handle, case, document)
         assert answer.status_code == 409
+        assert answer.get("Refresh") == (None if state == "set_aside" else "3")
         assert "文书尚未加盖印章" in text_of(answer.content.decode())
 
 
