@@ -1,5 +1,6 @@
 """制证、送达、公示.  行政许可法 39, 40, 44; 双公示 within seven working days."""
 
+from workflow.acts.licensing import term_kept
 from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
@@ -22,9 +23,11 @@ def issue(case: Case, *, method: str = "electronic") -> None:
         if case.application.accepted_on is not None:  # silence that is filing has drawn it up already
             case.draw("filing_record")
     elif case.item.kind == "cancel":
-        case.draw("cancellation_decision")
+        case.draw("cancellation_decision", kept=term_kept(case.licence))
     else:
-        case.draw("licence")
+        kept = term_kept(case.licence)
+        case.draw("licence", kept=kept)
+        case.draw("licence_duplicate", kept=kept)
         case.number_licence = case.licence is not None and case.licence.number is None
 
 
