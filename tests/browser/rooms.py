@@ -1,7 +1,7 @@
 """Who sees which pages: every page of every role, by address."""
 
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
-OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
+OFFICIAL = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
@@ -20,9 +20,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "verifier_a": (*OFFICIAL, "/visits/"),
     "supervisor": OFFICIAL,
     "legal": OFFICIAL,
-    "auditor": WATCHER,
-    "monitor": (*WATCHER, "/undelivered/", "/calendar/"),
-    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/"),
+    "auditor": (*WATCHER, "/documents/seal-uses/"),
+    "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
+    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
     "government_head": WATCHER,
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
@@ -60,7 +60,7 @@ OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "case-file", "window-letter", "window-print", "review", "visit-record", "pre-check"),
-        "verify-code",
+        "verify-code", "case-document",
     }
 )
 OF_MACHINES = frozenset({"healthz"})
