@@ -10,7 +10,7 @@ from typing import Any
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
-from approvals.licences import Licence
+from approvals.licences import GONE, Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
@@ -163,6 +163,8 @@ class Case:
     @property
     def awaits_follow_up(self) -> bool:
         if not self.on_commitment_route or self.status not in GIVEN:
+            return False
+        if self.licence is not None and self.licence.status in GONE:
             return False
         return not self.follow_ups or self.follow_ups[-1].result == "curable"
 

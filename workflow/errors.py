@@ -2,11 +2,17 @@
 
 The codes are those of the scenario format (docs/scenarios.md); the texts are Chinese and are translated where they are shown."""
 
+from django.db import DatabaseError
 from django.utils.translation import gettext_noop as _
 
 from workflow.rules.errors import LicensingError
 
-__all__ = ["REFUSALS", "BadInput", "Busy", "Conflict", "LicensingError", "NotFound", "Refusal", "refuse"]
+__all__ = ["FAULTS", "REFUSALS", "BadInput", "Busy", "Conflict", "LicensingError", "NotFound", "Refusal", "refuse"]
+
+
+# what the fault of one case may come out as, when many are gone through and it must stop nobody else
+FAULTS = (LicensingError, DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+Failed = list[tuple[int, str]]  # keys of applications at fault, with why
 
 
 class BadInput(LicensingError):

@@ -24,6 +24,7 @@ from workflow.store_write import save
 RETRIES = 10
 # whose holders the act must know
 NEEDS = dict.fromkeys(("book_visit", "change_visit", "record_visit", "confirm_rectification"), "verifier")
+NEEDS["request_hearing"] = "legal"
 
 
 def perform(
