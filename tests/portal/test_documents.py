@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from approvals.documents import disk
 from approvals.documents.check_code import new_code
 from approvals.documents.models import Document, DocumentFile, DocumentVoid, SealUse
-from approvals.files import disk
 from tests.documents.sealing import seal, seal_of
 from tests.moments import moment
 from tests.portal.desks import Desks, text_of
@@ -254,12 +254,16 @@ def test_a_party_opens_no_record_of_the_office_and_nothing_that_was_not_served(d
         assert content_of(opened(desks, "clerk", case, document)) == data
 
 
-def test_a_file_that_is_gone_is_told_and_noted(desks: Desks, scene: Scene, caplog: pytest.LogCaptureFixture):
+def test_a_file_that_is_gone_or_changed_is_not_served(desks: Desks, scene: Scene, caplog: pytest.LogCaptureFixture):
     case = issued(scene)
     document = document_of(case)
-    seal(document, at=moment())
+    data = seal(document, at=moment())
     key = document_of(case).file.key
     assert key is not None
+    disk.path_of(key).write_bytes(data + b" ")
+    assert opened(desks, "clerk", case, document).status_code == 500
     disk.remove(key)
-    assert opened(desks, "clerk", case, document).status_code == 404
-    assert f"the file of document {document.pk} is not on the disk" in caplog.text
+    answer = opened(desks, "applicant", case, document)
+    assert answer.status_code == 500
+    assert "已经停止提供" in text_of(answer.content.decode())
+    assert caplog.text.count(f"the file of document {document.pk} is not the one that was sealed") == 2
