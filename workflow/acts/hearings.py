@@ -117,7 +117,7 @@ def call_hearing(
         hearing = Hearing(about="decision", requested_on=case.today)
         case.hearings.append(hearing)
     hearing.chair_id, hearing.day = chosen, day
-    kept = {"chair": chosen, "hour": hour, "place": place, "about": hearing.about}
+    kept = {"chair": chosen, "hour": hour, "place": place, "about": hearing.about, "asked_by": hearing.requested_by_id}
     case.draw("hearing_notice", party=hearing.requested_by_id, day=day, kept=kept)
     if hearing.requested_by_id is None:
         case.draw("hearing_announcement", day=day, kept=kept)

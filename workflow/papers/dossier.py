@@ -137,6 +137,12 @@ def iso(day: date | str | None) -> str:
     return str(day) if day else ""
 
 
+def named_day(day: date | str) -> str:
+    """A day as documents say it: 2026年11月21日."""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
 def cite(source: str) -> str:
     """A source of law as documents cite it; what editors of the catalogue noted for themselves is left out.
 
