@@ -15,7 +15,8 @@ from portal import moment
 from portal.access import Request
 from portal.case_sheet import collect
 from portal.case_views import read_case
-from portal.forms import ActForm
+from portal.documents.lines import INTERNAL
+from portal.forms import PREVIEWED, ActForm
 from portal.keys import key_of
 from portal.uploads.showing import HEADERS
 from workflow.errors import BadInput, NotFound
@@ -44,18 +45,20 @@ def preview(request: Request, number: str, act: str) -> HttpResponseBase:
 
 
 def _drafts(request: Request, act: str, number: str) -> list[Draft]:
+    """What would leave the house; records of the office are not shown before they are made."""
+    if act not in PREVIEWED:
+        raise BadInput(_("没有名为 %(act)s 的操作") % {"act": act}, field="act")
     seen = read_case(request, number)
     data = request.POST.copy()
     data["confirmed"] = "on"
     form = ActForm(act=act, sheet=collect(seen).people.sheet(), version=seen.version, data=data)
-    if not form.is_previewed:
-        raise BadInput(_("没有名为 %(act)s 的操作") % {"act": act}, field="act")
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         raise BadInput(str(errors[0]), field=name)
     arguments, version = form.arguments(), form.cleaned_data["version"]
     key, me, at = seen.case.application.pk, request.person.id, moment.now()
-    return drafts(act, key, by=me, at=at, version=version, arguments=arguments)
+    drawn = drafts(act, key, by=me, at=at, version=version, arguments=arguments)
+    return [each for each in drawn if each.kind not in INTERNAL]
 
 
 def _shown(draft: Draft) -> HttpResponse | FileResponse:
