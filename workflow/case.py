@@ -48,6 +48,15 @@ class Notice:
     party: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A document that is voided; `replaced`: by the one this act draws up."""
+
+    document: int
+    reason: str
+    replaced: bool
+
+
 @dataclass(slots=True)
 class Case:
     """The working file.  Lists hold the rows read and the rows the act adds; what is new has no primary key yet."""
@@ -87,6 +96,9 @@ class Case:
     authority: str = ""
     power: Power | None = None
     number_licence: bool = False
+    unsealed: list[str] = field(default_factory=list)
+    without_files: bool = False
+    voids: list[Void] = field(default_factory=list)
 
     # ------------------------------------------------------------------ what the gates ask
     @property
@@ -219,6 +231,11 @@ class Case:
             self.tell(kind, **facts)
             if party is not None:
                 self.notices.append(Notice(kind, facts, party=party))
+
+    def void(self, document: Document, reason: str, *, replaced: bool) -> None:
+        """The number of this document does not count any more; replaced: the one drawn up by this act stands for it."""
+        self.documents = [each for each in self.documents if each is not document]
+        self.voids.append(Void(document.pk, reason, replaced))
 
     def tell(self, kind: str, *, to: Iterable[int] | None = None, **params: Any) -> None:
         """A message to the applicant's accounts, or to the accounts given; once a kind and person."""

@@ -30,6 +30,8 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("call_hearing", "hold_hearing", "decline_hearing"), frozenset({"legal"})),
     "record_statement": REVIEW | {"legal", "supervisor"},
     **dict.fromkeys(("record_follow_up", "notify_revocation"), frozenset({"supervisor"})),
+    **dict.fromkeys(("reseal", "revoke_document"), DECIDE | {HEAD}),
+    "make_document_again": WINDOW | DECIDE | {HEAD},
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
     "recuse": OFFICIALS,
