@@ -23,7 +23,7 @@ def notify_third_party(case: Case, *, party: int | None = None, interest: str = 
     case.third_parties.append(ThirdPartyNotice(party_id=party, interest=interest, notified_on=case.today))
     meet(case, "hearing_request", subject=str(party))
     clock = open_window(case, subject=str(party))
-    case.draw("third_party_notice", party=party, interest=interest, due_on=clock)
+    case.draw("third_party_notice", party=party, interest=interest, due_on=clock, kept={"party": party})
     case.draw("hearing_rights_notice", interest=interest, due_on=clock)
 
 
