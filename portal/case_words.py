@@ -142,6 +142,8 @@ REMEDIES: Words = {
     "too_late": _("最后期限已过，不能再办理此项。"),
     "outside_renewal_window": _("不在申请期内的，请按首次申请办理。"),
     "not_yours": _("请由申请人本人或者其代理人办理。"),
+    "power_lapsed": _("请委托人重新授权，或者由其本人办理。"),
+    "beyond_power": _("请委托人办理，或者另行授权时写明此项。"),
     "letter_missing": _("请提交所缺的材料，或者签署容缺承诺书。"),
     "renewal_open": _("请在已有的延续申请中办理，或者先撤回它。"),
     "slot_full": _("请另选一个时段。"),
