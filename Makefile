@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv/bin
 
-.PHONY: setup setup-dev demo lint test bench-engine lock screenshots
+.PHONY: setup setup-dev demo lint test bench-engine lock screenshots gallery
 .DEFAULT_GOAL := demo
 
 setup:
@@ -40,3 +40,6 @@ lock: setup-dev
 
 screenshots: setup-dev
 	$(VENV)/python -m tests.browser.screenshots
+
+gallery: setup-dev
+	$(VENV)/python -m tests.documents.gallery $(OUT)

@@ -2,7 +2,7 @@
 
 No SQL, no clock: store.py read it and will write it; `at` is the instant of the act, `today` its day of law."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
-from approvals.licences import Licence
+from approvals.licences import GONE, Licence
 from approvals.people import Applicant, Ban
+from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
 from workflow.errors import refuse
 from workflow.flow import BLOCK
@@ -175,6 +176,8 @@ class Case:
     def awaits_follow_up(self) -> bool:
         if not self.on_commitment_route or self.status not in GIVEN:
             return False
+        if self.licence is not None and self.licence.status in GONE:
+            return False
         return not self.follow_ups or self.follow_ups[-1].result == "curable"
 
     # ------------------------------------------------------------------ people
@@ -257,6 +260,20 @@ class Case:
         """The act rests on this post or delegation: it must still be in force when it is written."""
         if power is not None:
             self.guard("approvals_delegation" if delegated else "approvals_post", power.id, power.version)
+
+    def act_for(self, principals: Collection[int], *scopes: str) -> None:
+        """Raises the refusal unless the account acts for itself, or by a power of attorney that covers all of these; the
+        act then rests on this power, which must still be in force when it is written."""
+        if self.actor.own in principals:
+            return
+        codes = (self.item.code, self.item.item_code)
+        code, power = agency_verdict(
+            self.actor.agencies, principals=principals, scopes=scopes, codes=codes, day=self.today
+        )
+        if power is None:
+            raise refuse(str(code) if self.actor.is_party(self.today) else "not_authorised")
+        self.authority = f"{BY_POWER}第{power.id}号"
+        self.guard("approvals_powerofattorney", power.id, power.version)
 
     # ------------------------------------------------------------------ the labour follows the law
     def settle(self) -> None:

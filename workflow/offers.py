@@ -101,7 +101,7 @@ def _read(application_id: int, by: int, at: datetime, holders: str | None) -> Ca
 
 
 def _of_his_role(case: Case, act: str) -> bool:
-    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.parties):
+    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.is_party(case.today)):
         return bool(case.actor.parties)
     return bool(case.actor.roles(case.today) & authority.ROLES_OF_ACT.get(act, frozenset()))
 

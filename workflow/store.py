@@ -15,6 +15,7 @@ from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
+from approvals.rules.agency import Agency
 from approvals.rules.authority import Actor, Power
 from workflow import calendar, catalogue_versions
 from workflow.case import Case
@@ -63,8 +64,8 @@ ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u
   FROM approvals_post p WHERE p.user_id = u.id),
  (SELECT json_agg(json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at, d.delegator_id))
   FROM approvals_delegation d WHERE d.grantee_id = u.id),
- (SELECT json_agg(json_build_array(w.principal_id, w.from_on, w.until_on))
-  FROM approvals_powerofattorney w WHERE w.agent_id = u.id AND w.revoked_at IS NULL))::text
+ (SELECT json_agg(json_build_array(w.id, w.principal_id, w.matters, w.acts, w.from_on, w.until_on, w.version, w.revoked_at)
+   ORDER BY w.id) FROM approvals_powerofattorney w WHERE w.agent_id = u.id))::text
  FROM approvals_user u WHERE u.id = %(by)s)"""
 CALENDAR = "(SELECT version FROM workflow_calendarversion WHERE id = 1)"
 
@@ -125,14 +126,23 @@ def actor_of(text: str | None, today: date) -> Actor:
     key, name, applicant, active, posts, delegations, powers = json.loads(text)
     if not active:
         return Actor(key, name)
-    parties = {w[0] for w in powers or () if w[1] <= today.isoformat() <= w[2]}
+    agencies = tuple(_agency(w) for w in powers or ())
+    parties = {agency.principal for agency in agencies if agency.in_force(today)}
     return Actor(
         key,
         name,
         tuple(_power(p) for p in posts or ()),
         tuple(_power(d[:6], revoked=d[6], giver=d[7]) for d in delegations or ()),
         frozenset(parties | ({applicant} if applicant else set())),
+        applicant,
+        agencies,
     )
+
+
+def _agency(values: list[Any]) -> Agency:
+    key, principal, matters, acts, from_on, until_on, version, revoked = values
+    days = date.fromisoformat(from_on), date.fromisoformat(until_on)
+    return Agency(key, principal, tuple(matters), tuple(acts), *days, version, revoked is not None)
 
 
 def _power(values: list[Any], *, revoked: str | None = None, giver: int | None = None) -> Power:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from approvals.documents.kinds import KINDS
+from approvals.rules.agency import BY_POWER
 from config.integrity.findings import Finding, Rule, Scope
 
 PORTION = 300
@@ -173,7 +174,8 @@ def _owed(case: Told, entry: Entry, known: set[int], accepted: set[int], reviewe
     def of(party: int) -> set[int]:
         return {account for account, since in case.accounts[party].items() if since <= entry.at or account in known}
 
-    by_party = entry.act == "lodge" and not entry.authority  # a clerk who took it in is not told
+    own = not entry.authority or entry.authority.startswith(BY_POWER)
+    by_party = entry.act == "lodge" and own  # a clerk who took it in is not told
     party = of(case.party) | ({case.lodged_by} if by_party else set())
     owed = {(kind, person) for kind in _to_party(entry) for person in party}
     for kind in entry.drawn & {"third_party_notice", "hearing_notice"}:

@@ -105,7 +105,7 @@ class Player:
         if name in DAYS:
             return self._day(value)
         if name == "for_at":
-            return _instant(self._day(value), 3)
+            return datetime.combine(self._day(value), time(9, 30), LEGAL_ZONE)
         return [self.handles[each].pk for each in value] if name == "officials" else value
 
     def _record(self, told: dict[str, Any], at: datetime, *, again: bool) -> dict[str, Any]:
@@ -138,3 +138,13 @@ class Player:
 def office() -> Office:
     """The office of the cast."""
     return Office.objects.get()
+
+
+def before() -> datetime:
+    """An instant before the first tale."""
+    return _instant(date(2026, 1, 2), 0)
+
+
+def after() -> datetime:
+    """An instant when every tale is over."""
+    return _instant(date(2026, 9, 24), 0)

@@ -100,7 +100,7 @@ TRADE = {
     "DELIVERY": "direct", "STAFF": "12",
 }  # fmt: skip
 STORE = {
-    **TRADE, "STORE_ADDRESS": "广州市黄埔区护林路 88 号 3 号库", "STORE_TITLE": "own", "STORE_KIND": "warehouse",
+    **TRADE, "STORE_ADDRESS": "广州市黄埔区护林路 88 号 3 号库", "STORE_TITLE": "own", "STORE_KIND": "hall",
     "CHEMICALS": "甲醇 30 吨\n丙酮 12 吨\n乙酸乙酯 20 吨", "HAZARD": "no", "ACCEPTED_ON": "2026-01-15",
 }  # fmt: skip
 CHANGE = {

@@ -15,10 +15,10 @@ def reseal(case: Case, *, number: str, reason: str) -> None:
     """重制: the document is drawn up anew with the same facts under a new number, and the old number is voided."""
     old = _standing(case, number, reason)
     served_on = case.today if old.served_on is not None else None
-    case.draw(old.kind, served=False, kept=old.facts)
+    case.draw(old.kind, served=False, kept={"first_drawn_by": old.seq, **old.facts})
     case.documents[-1].served_on = served_on
     case.void(old, reason.strip(), replaced=True)
-    case.tell("document_replaced", document=old.kind, voided=old.number, reason=reason.strip())
+    case.tell("document_replaced", voided=old.number, reason=reason.strip())
 
 
 @act
@@ -26,7 +26,7 @@ def revoke_document(case: Case, *, number: str, reason: str) -> None:
     """作废: the document does not count, and nothing takes its place."""
     old = _standing(case, number, reason)
     case.void(old, reason.strip(), replaced=False)
-    case.tell("document_voided", document=old.kind, voided=old.number, reason=reason.strip())
+    case.tell("document_voided", voided=old.number, reason=reason.strip())
 
 
 def _standing(case: Case, number: str, reason: str) -> Document:

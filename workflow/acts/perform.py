@@ -11,6 +11,7 @@ from typing import Any
 from django_fsm import can_proceed
 
 from approvals.rules import authority
+from approvals.rules.agency import SCOPE_OF_ACT
 from workflow import labelling, store, timekeeping, visit_slots
 from workflow.acts.registry import ACTS, Act
 from workflow.acts.rivals import named_on_case
@@ -23,6 +24,7 @@ from workflow.store_write import save
 RETRIES = 10
 # whose holders the act must know
 NEEDS = dict.fromkeys(("book_visit", "change_visit", "record_visit", "confirm_rectification"), "verifier")
+NEEDS["request_hearing"] = "legal"
 
 
 def perform(
@@ -104,12 +106,9 @@ def conclude(case: Case) -> None:
 
 def may(case: Case, act: str) -> None:
     """Raises the refusal if this person may not do this act on this application now."""
-    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.parties):
-        parties = case.actor.parties
-        own = case.application.applicant_id in parties
-        heard = act == "request_hearing" and any(n.party_id in parties for n in case.third_parties)
-        if not own and not heard:
-            raise refuse("not_yours" if parties else "not_authorised")
+    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.is_party(case.today)):
+        heard = [n.party_id for n in case.third_parties] if act == "request_hearing" else []
+        case.act_for({case.application.applicant_id, *heard}, SCOPE_OF_ACT[act])
         return
     verdict = _verdict(case, act)
     if verdict.code:

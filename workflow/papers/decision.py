@@ -155,7 +155,7 @@ def _found(dossier: Dossier) -> str:
     application = dossier.application
     accepted = named_day(application.accepted_on) if application.accepted_on else ""
     said = [f"本机关于{accepted}受理该申请" if accepted else "本机关收到该申请"]
-    said += [f"经{step['name']}（{step['at'][:10]}）：{step['opinion'].rstrip('。')}" for step in _looked(dossier)]
+    said += [f"经{step['name']}（{step['at'][:10]}），{step['opinion'].partition('。')[0]}" for step in _looked(dossier)]
     if application.hearing_held:
         said.append("本决定根据听证笔录作出")
     return "；".join(said)

@@ -1,7 +1,12 @@
 """What documents at the door say: 申请书, 收件凭证, 补正, 受理, 容缺与告知承诺, 不予受理, 终止.  行政许可法 29–32, 50."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
+from approvals.files.models import MaterialFile
 from workflow.acts.lodging import back
 from workflow.models import Commitment
 from workflow.papers.dossier import Dossier, cite, cited, iso, local
@@ -68,13 +73,21 @@ def receipt(dossier: Dossier) -> dict[str, Any]:
     codes = dossier.facts.get("materials", [])
     window = dossier.application.channel == "window"
     nothing = [{"name": "（未提交材料，仅收到申请）", "form": "—", "copies": 0}]
+    files = dict(_files(dossier))
+    rows = [{**dossier.material(code), "pages": f"电子文件 {files[code]} 个" if code in files else "—"} for code in codes]
     return {
-        "materials": [dossier.material(code) for code in codes] or nothing,
+        "materials": rows or nothing,
         "receiver": dossier.name_of(dossier.entry.actor_id) if window else "网上受理系统",
         "received_at": local(dossier.entry.at),
         "notice_days": dossier.item.rules.notice_days,
         "basis": f"{LICENSING_LAW}第三十二条",
     }
+
+
+def _files(dossier: Dossier) -> Iterable[tuple[str, int]]:
+    """How many files came in with the application, by material."""
+    rows = MaterialFile.objects.filter(application_id=dossier.application.pk, added_at__lte=dossier.entry.at)
+    return rows.values_list("material_code").annotate(Count("id")).order_by("material_code")
 
 
 def supplement_notice(dossier: Dossier) -> dict[str, Any]:
@@ -226,11 +239,11 @@ def non_acceptance_decision(dossier: Dossier) -> dict[str, Any]:
 def late_renewal_warning(dossier: Dossier) -> dict[str, Any]:
     """逾期提示: asked for after the day on which a renewal should be asked for; silence is then no consent (50)."""
     held, window = dossier.licence(), dossier.item.window
-    end = held.valid_until if held is not None else None
+    end = date.fromisoformat(dossier.facts["valid_until"])
     return {
         "licence_number": (held.number if held is not None else None) or "—",
         "valid_until": dossier.facts["valid_until"],
-        "apply_before": iso(back(end, window.apply_before)) if window is not None and end is not None else "",
+        "apply_before": iso(back(end, window.apply_before)) if window is not None else "",
         "asked_on": iso(legal_day(dossier.application.lodged_at)),
         "basis": f"{LICENSING_LAW}第五十条",
         "effect": (

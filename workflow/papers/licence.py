@@ -8,7 +8,7 @@ from workflow.papers.door import LICENSING_LAW, sections_of
 from workflow.papers.dossier import Dossier, cited, iso, local, party
 from workflow.papers.scope import lines_of, scope_of, table_of, term
 
-OUTCOMES = ("licence", "licence_duplicate", "grant_decision", "refusal_decision", "filing_record", "cancellation_decision")
+OUTCOMES = ("grant_decision", "refusal_decision", "licence", "licence_duplicate", "filing_record", "cancellation_decision")
 METHODS = {"electronic": "电子送达", "window": "直接送达（窗口领取）", "post": "邮寄送达", "public": "公告送达"}
 COPIES = {"licence": "正本", "licence_duplicate": "副本"}
 
@@ -50,9 +50,8 @@ def filing_record(dossier: Dossier) -> dict[str, Any]:
 def service_receipt(dossier: Dossier) -> dict[str, Any]:
     """送达回证: which documents, how, where, when, and to whom (44; 民事诉讼法 on service, by analogy)."""
     method = dossier.facts["method"]
-    drawn = Document.objects.filter(
-        application_id=dossier.application.pk, kind__in=OUTCOMES, pk__lt=dossier.document.pk
-    ).order_by("pk")
+    rows = Document.objects.filter(application_id=dossier.application.pk, kind__in=OUTCOMES, pk__lt=dossier.document.pk)
+    drawn = sorted(rows, key=lambda row: (OUTCOMES.index(row.kind), row.pk))
     places = {
         "electronic": "网上办事系统（申请人账户）",
         "window": dossier.contact()["address"],

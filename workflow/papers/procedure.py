@@ -109,9 +109,9 @@ def _accompanying(record: Mapping[str, Any]) -> str:
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, str]:
-    photos = [photo["sha256"][:12] for photo in row.get("photos", ())]
+    photos = [photo["sha256"][:8] for photo in row.get("photos", ())]
     remark = row.get("remark", "")
-    evidence = f"照片 {len(photos)} 张（校验值 {'、'.join(photos)}）" if photos else ""
+    evidence = f"照片 {len(photos)} 张（{'、'.join(photos)}）" if photos else ""
     return {
         "text": row["text"],
         "finding": FINDINGS.get(row["finding"], row["finding"]),

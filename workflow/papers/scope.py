@@ -53,7 +53,7 @@ def scope_of(dossier: Dossier) -> str:
     """What is allowed: the answer that the bureau's table names, else the name of the matter."""
     fields = table_of(dossier).get("scope", ())
     stated = first_answer(all_answers(dossier), fields) if fields else ""
-    return _in_words(dossier, fields, stated) or f"{dossier.item.item_name}（{dossier.item.name}）"
+    return _in_words(dossier, fields, stated) or dossier.item.item_name
 
 
 def _in_words(dossier: Dossier, fields: str | Sequence[str], stated: str) -> str:

@@ -52,7 +52,13 @@ def _entry(file: DocumentFile) -> RegisterEntry | None:
 def _agrees(entry: RegisterEntry, file: DocumentFile) -> bool:
     """The entry tells of this file, and is itself as it was chained."""
     told = {"document": file.document_id, "number": file.document.number, "sha256": file.sha256, "code": file.code}
-    content = {"register": REGISTER, "seq": entry.seq, "act": entry.act, "actor": entry.actor_id, "inputs": entry.inputs}
+    content = {
+        "register": REGISTER,
+        "seq": entry.seq,
+        "act": entry.act,
+        "actor": entry.actor_id,
+        "inputs": entry.inputs,
+    }
     whole = chain(entry.prev_hash, content | {"at": instant(entry.at)}) == entry.hash
     return whole and told.items() <= entry.inputs.items()
 
@@ -83,7 +89,9 @@ def _of_the_licence(document: Document, printed: Mapping[str, Any]) -> Iterator[
 
 def _last_case(licence: Licence) -> int | None:
     """The case whose grant last changed the licence."""
-    cases = Application.objects.filter(Q(licence_id=licence.pk) | Q(pk=licence.application_id), decided_on__isnull=False)
+    cases = Application.objects.filter(
+        Q(licence_id=licence.pk) | Q(pk=licence.application_id), decided_on__isnull=False
+    )
     return cases.filter(status__in=GIVEN).order_by("-decided_on", "-pk").values_list("pk", flat=True).first()
 
 
