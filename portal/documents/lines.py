@@ -48,6 +48,11 @@ class DocumentLine:
     replaced_by: str
 
     @property
+    def is_internal(self) -> bool:
+        """A record of the office, served on nobody."""
+        return self.kind in INTERNAL
+
+    @property
     def is_sealed(self) -> bool:
         return self.state == DocumentFile.SEALED
 
