@@ -85,12 +85,13 @@ def marked(bureau: Product, django_db_blocker: Any) -> Iterator[tuple[str, list[
 
 def test_no_page_shows_a_text_that_a_translator_was_not_shown(browser: Browser, marked: tuple[str, list[str]]):
     address, data = marked
-    found = []
+    found, seen = [], set()
     for handle, paths in PAGES.items():
         with Visitor(browser, address, handle) as visitor:
-            for path in paths:
+            for path in (path for path in paths if path not in seen - {"/queue/"}):
                 visitor.open(path)
                 found += left_unmarked(visitor, data)
+        seen |= set(paths)
     for behind in LINKS.values():
         for handle, show in behind:
             with Visitor(browser, address, handle) as visitor:
