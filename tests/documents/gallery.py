@@ -14,7 +14,6 @@ from tests import stage
 # isort: split
 import pypdfium2
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from approvals.documents import disk
