@@ -49,6 +49,8 @@ ACTS: Words = {
     "claim": _("领取"),
     "release": _("退还本岗位"),
     "hand_over": _("转办"),
+    "reseal": _("重制文书"),
+    "revoke_document": _("作废文书"),
     "deem_accepted": _("视为受理"),
     "deem_filed": _("视为备案"),
     "deem_renewed": _("视为准予延续"),

@@ -9,6 +9,7 @@ ANYONE, SIGNED_IN, OFFICIAL, PARTY = "*", "signed in", "official", "party"
 WATCHERS = frozenset(seats.WATCHERS)
 DECIDERS = frozenset({"chief_representative", "deputy_director"})
 ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nobody administers himself
+MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_again
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 VISITING = frozenset({"reviewer", "verifier"})
 
@@ -29,6 +30,10 @@ POLICY: dict[str, frozenset[str]] = {
     "matter": _only(ANYONE),
     "progress": _only(ANYONE),
     "licence-check": _only(ANYONE),
+    "verify": _only(ANYONE),
+    "verify-file": _only(ANYONE),
+    "verify-key": _only(ANYONE),
+    "verify-code": _only(ANYONE),
     "published": _only(ANYONE),
     "queue": _only(SIGNED_IN),
     "inbox": _only(SIGNED_IN),
@@ -41,6 +46,8 @@ POLICY: dict[str, frozenset[str]] = {
     "lodge": _only(PARTY),
     "lodge-item": _only(PARTY),
     "case-file": _only(SIGNED_IN),
+    "case-document": _only(SIGNED_IN),
+    "case-preview": _only(OFFICIAL),
     "uploads": _only("clerk", "verifier", PARTY),
     "upload": _only("clerk", "verifier", PARTY),
     "draft-save": _only(PARTY),
@@ -86,6 +93,10 @@ POLICY: dict[str, frozenset[str]] = {
     "calendar-import": frozenset({"bureau_head", "monitor"}),
     "undelivered": _only("clerk", "monitor"),
     "undelivered-settle": _only("clerk", "monitor"),
+    "set-aside": MENDERS,
+    "set-aside-again": MENDERS,
+    "voided-numbers": _only(OFFICIAL),
+    "seal-uses": frozenset({"bureau_head", "auditor", "monitor"}),
     "staff": ADMINISTRATORS,
     "staff-add": ADMINISTRATORS,
     "staff-person": ADMINISTRATORS,

@@ -2,7 +2,7 @@
 
 No SQL, no clock: store.py read it and will write it; `at` is the instant of the act, `today` its day of law."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -49,6 +49,15 @@ class Notice:
     party: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A document that is voided; `replaced`: by the one this act draws up."""
+
+    document: int
+    reason: str
+    replaced: bool
+
+
 @dataclass(slots=True)
 class Case:
     """The working file.  Lists hold the rows read and the rows the act adds; what is new has no primary key yet."""
@@ -88,6 +97,9 @@ class Case:
     authority: str = ""
     power: Power | None = None
     number_licence: bool = False
+    unsealed: list[str] = field(default_factory=list)
+    without_files: bool = False
+    voids: list[Void] = field(default_factory=list)
 
     # ------------------------------------------------------------------ what the gates ask
     @property
@@ -203,21 +215,30 @@ class Case:
         return min(found, key=lambda c: c.due_on) if found else None
 
     # ------------------------------------------------------------------ what acts leave behind
-    def draw(self, kind: str, *, served: bool = True, party: int | None = None, **facts: Any) -> None:
-        """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice."""
+    def draw(
+        self, kind: str, *, served: bool = True, party: int | None = None, kept: Mapping[str, Any] | None = None, **facts: Any
+    ) -> None:
+        """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice.
+
+        kept: what is printed as it is now and may be otherwise when the document is made; the notice does not say it."""
         self.documents.append(
             table(Document).new(
                 office_id=self.application.office_id,
                 kind=kind,
                 drawn_on=self.today,
                 served_on=self.today if served else None,
-                facts=facts,
+                facts={**facts, **(kept or {})},
             )
         )
         if served and KINDS[kind].notice:
             self.tell(kind, **facts)
             if party is not None:
                 self.notices.append(Notice(kind, facts, party=party))
+
+    def void(self, document: Document, reason: str, *, replaced: bool) -> None:
+        """The number of this document does not count any more; replaced: the one drawn up by this act stands for it."""
+        self.documents = [each for each in self.documents if each is not document]
+        self.voids.append(Void(document.pk, reason, replaced))
 
     def tell(self, kind: str, *, to: Iterable[int] | None = None, **params: Any) -> None:
         """A message to the applicant's accounts, or to the accounts given; once a kind and person."""

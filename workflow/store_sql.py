@@ -65,6 +65,9 @@ _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, para
  SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params, '/cases/' || app.number || '/',
  %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}') n(kind text, recipient bigint, party bigint,
  params jsonb) {accounts}"""
+_VOIDED = """INSERT INTO approvals_documentvoid (document_id, reason, by_id, voided_at, replaced_by_id)
+ SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM app{drawn},
+ jsonb_to_recordset({given}->'{part}') v(document bigint, reason text, by bigint)"""
 # part → how it is written when the act has something for it, `FROM app` and so only if app matched
 SQL: dict[str, str] = {
     "entry": _ENTRY,
@@ -92,6 +95,11 @@ SQL: dict[str, str] = {
     "new_bans": _insert(Ban, "new_bans"),
     "party": f"""UPDATE approvals_applicant p SET version = p.version + 1 FROM app
  WHERE p.id = ({GIVEN}->'party')::bigint""",
+    "voided": _VOIDED.format(by="NULL::bigint", drawn="", given=GIVEN, part="voided"),
+    "replaced": _VOIDED.format(by="drawn.id", drawn=", drawn", given=GIVEN, part="replaced"),
+    "void_files": f"""UPDATE approvals_documentfile f SET state = 'void', lease = NULL, next_attempt_at = NULL
+ FROM app, jsonb_to_recordset({GIVEN}->'void_files') v(document bigint)
+ WHERE f.document_id = v.document AND f.application_id = app.id AND f.state <> 'sealed'""",
     "old_licence": _update(Licence, "old_licence", where="t.id = r.id"),
     "old_documents": _update(Document, "old_documents"),
 }

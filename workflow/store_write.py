@@ -71,6 +71,10 @@ def _parts(stored: Stored) -> dict[str, Any]:
     if new_bans := case.bans[stored.known_bans :]:
         found["new_bans"], found["party"] = [table(Ban).plain(b) for b in new_bans], case.applicant.pk
         case.guard("approvals_applicant", case.applicant.pk, stored.applicant_version)
+    if case.voids:
+        replaced = any(each.replaced for each in case.voids)
+        rows = [{"document": each.document, "reason": each.reason, "by": case.actor.id} for each in case.voids]
+        found |= {"replaced" if replaced else "voided": rows, "void_files": rows}
     found["new_decisions"] = [table(Decision).plain(d) for d in case.decisions]
     if case.number_licence and case.licence is not None:
         found["numbered"] = case.licence.pk

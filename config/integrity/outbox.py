@@ -25,6 +25,7 @@ BANNING: dict[str, dict[str, Any]] = {
     "revoke_licence": {"fraud": True},
 }
 TO_PARTY = {"reject_material": "material_rejected", "record_no_show": "visit_missed"}
+TO_PARTY |= {"reseal": "document_replaced", "revoke_document": "document_voided"}
 TO_PARTY |= dict.fromkeys(("book_visit", "change_visit"), "visit_notice")
 TO_REVIEWERS = {"return_to_review": "returned_to_review", "request_hearing": "hearing_requested"}
 TO_HANDLERS = {"supply": "materials_supplied", "withdraw": "withdrawn"}
@@ -192,7 +193,7 @@ def _owed(case: Told, entry: Entry, known: set[int], accepted: set[int], reviewe
 
 def _to_party(entry: Entry) -> set[str]:
     kinds = {TO_PARTY[entry.act]} if entry.act in TO_PARTY else set()
-    if entry.inputs.get("notice", True):
+    if entry.inputs.get("notice", True) and entry.act != "reseal":
         kinds |= {kind for kind in entry.drawn if KINDS[kind].notice}
     if entry.act == "serve_notice":
         kinds.add(str(entry.inputs.get("document")))

@@ -1,5 +1,6 @@
 """Pages that only a link or a form leads to: who opens each, and by which clicks."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -126,6 +127,13 @@ def pre_check_answered(visitor: Visitor) -> None:
     expect(visitor.page.get_by_role("status").filter(has_text="预审答复已经发出")).to_be_visible()
 
 
+def code_of_nothing(visitor: Visitor) -> None:
+    visitor.open("/verify/")
+    visitor.page.locator("main [name=asked]").first.fill("0123456789ABCDEFGHJKMNPQRS")
+    visitor.page.locator("main [name=asked]").first.press("Enter")
+    visitor.page.wait_for_url(re.compile(r"/verify/[A-Z0-9]{26}/$"))
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
@@ -140,5 +148,6 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "window-print": (("clerk2", printed_paper),),
     "review": (("reviewer", review_list),),
     "visit-record": (("verifier_a", visit_to_record),),
+    "verify-code": (("", code_of_nothing),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

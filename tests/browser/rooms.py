@@ -1,11 +1,12 @@
 """Who sees which pages: every page of every role, by address."""
 
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
-OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
+OFFICIAL = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/kiosk/", "/nowhere/")
+CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -13,15 +14,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/undelivered/", "/window/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/"),
     "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
     "supervisor": OFFICIAL,
     "legal": OFFICIAL,
-    "auditor": WATCHER,
-    "monitor": (*WATCHER, "/undelivered/", "/calendar/"),
-    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/"),
+    "auditor": (*WATCHER, "/documents/seal-uses/"),
+    "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
+    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
     "government_head": WATCHER,
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
@@ -51,6 +52,9 @@ SENT_TO = frozenset(
             "visit-draft",
             "visit-slots",
             "visit-slot-close",
+            "verify-file",
+            "set-aside-again",
+            "case-preview",
         ),
     }
 )
@@ -58,8 +62,8 @@ SENT_TO = frozenset(
 OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
-        *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check"),
+        *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
     }
 )
-FILES = frozenset({"case-file"})  # what was handed in, as it was handed in
+FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
 OF_MACHINES = frozenset({"healthz"})

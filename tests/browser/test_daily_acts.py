@@ -40,9 +40,9 @@ class Bureau:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_desk_does_its_daily_act_at_its_own_page(browser: Browser, bureau: Product, language: str):
+def test_each_desk_does_its_daily_act_at_its_own_page(browser: Browser, busy_bureau: Product, language: str):
     with ExitStack() as desks:
-        office = Bureau(desks, browser, bureau, language)
+        office = Bureau(desks, browser, busy_bureau, language)
         clerk, reviewer, verifier = office.at("clerk"), office.at("reviewer"), office.at("verifier_a")
         number, code = walks.take_in(clerk)
         office.check(clerk)

@@ -28,24 +28,41 @@ NEEDS["request_hearing"] = "legal"
 
 
 def perform(
-    act: str, application_id: int, *, by: int | None, at: datetime, version: int | None = None, **arguments: Any
+    act: str,
+    application_id: int,
+    *,
+    by: int | None,
+    at: datetime,
+    version: int | None = None,
+    without_files: bool = False,
+    **arguments: Any,
 ) -> Application:
     """Does one act on one application.
 
-    by: the account that acts; at: an aware instant; version: the one the page was made from, if it was a page.
+    by: the account that acts; at: an aware instant; version: the one the page was made from, if it was a page;
+    without_files: a rehearsal, in which documents are drawn up but never made, so that nothing waits for their seal.
     Raises a Refusal with its code (and notes the attempt), BadInput, NotFound, Conflict or Busy."""
     known = ACTS.get(act)
     if known is None or known.timer or act == "lodge":
         raise BadInput(f"没有名为 {act} 的操作", field="act")
     try:
-        return attempt(known, application_id, by=by, at=at, version=version, arguments=arguments)
+        return attempt(
+            known, application_id, by=by, at=at, version=version, without_files=without_files, arguments=arguments
+        )
     except Refusal as refusal:
         note_refusal(act, application_id, by=by, at=at, refusal=refusal)
         raise
 
 
 def attempt(
-    act: Act, application_id: int, *, by: int | None, at: datetime, version: int | None, arguments: dict[str, Any]
+    act: Act,
+    application_id: int,
+    *,
+    by: int | None,
+    at: datetime,
+    version: int | None,
+    without_files: bool,
+    arguments: dict[str, Any],
 ) -> Application:
     """Load, decide, save; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
     read: int | None = None
@@ -53,6 +70,7 @@ def attempt(
         stored = store.load(application_id, by=by, at=at, today=legal_day(at), holders=NEEDS.get(act.name))
         if version is not None and stored.version != version:
             raise named_on_case(Conflict(), application_id, since=version)
+        stored.case.without_files = without_files
         visit_slots.read(stored.case, arguments.get("slot"))
         try:
             decide(stored.case, act, arguments)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0006_made_documents'),
+        ('approvals', '0007_making_files'),
     ]
 
     operations = [
