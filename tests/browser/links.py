@@ -1,5 +1,6 @@
 """Pages that only a link or a form leads to: who opens each, and by which clicks."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -135,6 +136,13 @@ def checked_document(visitor: Visitor) -> None:
     expect(visitor.page.locator(".verify")).to_be_visible()
 
 
+def code_of_nothing(visitor: Visitor) -> None:
+    visitor.open("/verify/")
+    visitor.page.locator("main [name=asked]").first.fill("0123456789ABCDEFGHJKMNPQRS")
+    visitor.page.locator("main [name=asked]").first.press("Enter")
+    visitor.page.wait_for_url(re.compile(r"/verify/[A-Z0-9]{26}/$"))
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
@@ -147,8 +155,8 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "password-new": (("", code_asked_for),),
     "window-letter": (("clerk", letter_to_sign),),
     "window-print": (("clerk2", printed_paper),),
-    "verify-code": (("reviewer", checked_document),),
     "review": (("reviewer", review_list),),
     "visit-record": (("verifier_a", visit_to_record),),
+    "verify-code": (("reviewer", checked_document), ("", code_of_nothing)),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

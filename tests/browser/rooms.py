@@ -65,5 +65,5 @@ OPENED_BY_LINK = frozenset(
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
     }
 )
-FILES = frozenset({"case-file", "case-document"})  # what was handed in or sealed, as it is
+FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
 OF_MACHINES = frozenset({"healthz"})

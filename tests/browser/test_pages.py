@@ -72,15 +72,15 @@ def test_every_page_behind_a_link_or_a_form_is_as_it_should_be(browser: Browser,
 
 
 @pytest.fixture
-def marked(bureau: Product, django_db_blocker: Any) -> Iterator[tuple[str, list[str]]]:
+def marked(busy_bureau: Product, django_db_blocker: Any) -> Iterator[tuple[str, list[str]]]:
     """The address of the same bureau in a language that marks every text, and what is data there and no text."""
     with listen(0) as door:
-        bureau.troupe.add("marked", module("tests.browser.marked_web", str(door.fileno())), [door.fileno()])
+        busy_bureau.troupe.add("marked", module("tests.browser.marked_web", str(door.fileno())), [door.fileno()])
         address = "http://{}:{}".format(*door.getsockname())
-        await_web(bureau.troupe, address)
-        with django_db_blocker.unblock(), pointed_at(bureau.database.name):
+        await_web(busy_bureau.troupe, address)
+        with django_db_blocker.unblock(), pointed_at(busy_bureau.database.name):
             yield address, data_of_the_bureau()
-        bureau.kill("marked")
+        busy_bureau.kill("marked")
 
 
 def test_no_page_shows_a_text_that_a_translator_was_not_shown(browser: Browser, marked: tuple[str, list[str]]):
