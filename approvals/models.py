@@ -5,6 +5,7 @@ from approvals.application_forms import ApplicationForm
 from approvals.attempts import AttemptCount
 from approvals.decisions import Decision
 from approvals.documents.models import Document, DocumentFile, DocumentVoid, NumberSeries, Seal, SealUse
+from approvals.documents.service import Opening, Service
 from approvals.drafts import ApplicationDraft, DraftFile
 from approvals.files.models import MaterialFile, SheetFile, StoredFile
 from approvals.licences import Licence
@@ -27,11 +28,13 @@ __all__ = [
     "MaterialFile",
     "NumberSeries",
     "Office",
+    "Opening",
     "Post",
     "PowerOfAttorney",
     "ResetCode",
     "Seal",
     "SealUse",
+    "Service",
     "SheetFile",
     "StoredFile",
     "User",

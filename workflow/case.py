@@ -10,6 +10,7 @@ from typing import Any
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
+from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.authority import Actor, Power
@@ -78,6 +79,7 @@ class Case:
     follow_ups: list[FollowUp] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

@@ -9,6 +9,7 @@ from django.db import models
 
 from approvals.decisions import Decision
 from approvals.documents.models import Document
+from approvals.documents.service import RESULTS, Service
 from approvals.licences import Licence
 from approvals.people import Ban
 from workflow.rows import table
@@ -61,6 +62,12 @@ _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, nu
  r(kind text, series text, year int, back int, drawn_on date, served_on date, facts jsonb)
  JOIN series s ON s.series = r.series AND s.year = r.year RETURNING id, kind, number"""
 _TO_MAKE = "INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, app.id FROM app, drawn d"
+_SERVICE = [c for c in _columns(Service) if c not in ("document_id", "seq")]
+_SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {", ".join(_SERVICE)})
+ SELECT d.id, app.id, app.version, r.{", r.".join(_SERVICE)} FROM app,
+ jsonb_populate_recordset(NULL::approvals_service, {GIVEN}->'new_services') r, LATERAL (SELECT DISTINCT ON (x.kind) x.id
+  FROM approvals_document x WHERE x.application_id = app.id AND x.kind = ANY('{{{",".join(RESULTS)}}}')
+  ORDER BY x.kind, x.id DESC) d"""
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
  SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params, '/cases/' || app.number || '/',
  %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}') n(kind text, recipient bigint, party bigint,
@@ -90,6 +97,7 @@ SQL: dict[str, str] = {
     "new_licence": _insert(Licence, "new_licence"),
     "new_decisions": _insert(Decision, "new_decisions"),
     "new_bans": _insert(Ban, "new_bans"),
+    "new_services": _SERVED,
     "party": f"""UPDATE approvals_applicant p SET version = p.version + 1 FROM app
  WHERE p.id = ({GIVEN}->'party')::bigint""",
     "old_licence": _update(Licence, "old_licence", where="t.id = r.id"),

@@ -9,6 +9,7 @@ from django.db import connection
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
+from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Ban
 from workflow.case import Case
@@ -71,6 +72,7 @@ def _parts(stored: Stored) -> dict[str, Any]:
     if new_bans := case.bans[stored.known_bans :]:
         found["new_bans"], found["party"] = [table(Ban).plain(b) for b in new_bans], case.applicant.pk
         case.guard("approvals_applicant", case.applicant.pk, stored.applicant_version)
+    found["new_services"] = [table(Service).plain(s) for s in case.services]
     found["new_decisions"] = [table(Decision).plain(d) for d in case.decisions]
     if case.number_licence and case.licence is not None:
         found["numbered"] = case.licence.pk

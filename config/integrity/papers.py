@@ -67,7 +67,8 @@ DOCUMENTS = (
         "workflow_application",
         """SELECT a.id, a.number, format('served on %s without a receipt of that day', a.served_on)
         FROM workflow_application a WHERE {scope} AND a.served_on IS NOT NULL AND NOT EXISTS (SELECT 1
-         FROM approvals_document d WHERE d.application_id = a.id AND d.kind = 'service_receipt' AND d.drawn_on = a.served_on)""",
+         FROM approvals_document d WHERE d.application_id = a.id AND d.kind = 'service_receipt'
+         AND (d.drawn_on = a.served_on OR d.drawn_on > a.served_on AND d.facts ->> 'method' = 'public_notice'))""",
     ),
     Rule(
         "document",

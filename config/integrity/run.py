@@ -14,11 +14,12 @@ from config.integrity.guards import check_guards
 from config.integrity.outbox import check_outbox
 from config.integrity.papers import DECISIONS, DOCUMENTS, check_numbers
 from config.integrity.registers import check_calendar, check_catalogue
+from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
 from config.integrity.tasks import check_limits, check_tasks
 from notifications import health
 
-RULES: tuple[Rule, ...] = (*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *FILES)
+RULES: tuple[Rule, ...] = (*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *SERVICES, *FILES)
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
     *(check_outbox, check_numbers, check_letters, check_parts, check_files),

@@ -2,7 +2,7 @@
 
 from approvals.documents.kinds import KINDS
 from supervision.profile import shipped
-from workflow.acts.delivery import METHODS
+from workflow.acts.delivery import METHODS, SERVING
 from workflow.acts.procedures import ALWAYS, LISTED
 from workflow.lifecycle import STATUSES
 from workflow.queue import STAGES
@@ -17,7 +17,7 @@ FILE_KEYS = frozenset("title law calendar steps".split())
 ARGUMENTS: dict[str, frozenset[str]] = {
     act: frozenset(words.split())
     for act, words in {
-        "lodge": "item materials route commit_missing channel licence facts",
+        "lodge": "item materials route commit_missing channel licence facts delivery delivery_address",
         "correct": "field before after",
         "request_supplement": "materials",
         "supply": "materials",
@@ -48,7 +48,9 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "refuse": "grounds concealment",
         "return_to_review": "grounds",
         "issue": "method",
-        "serve": "method",
+        "serve": "method recipient signed tracking address note",
+        "record_failed_service": "method reason tracking address",
+        "choose_delivery": "delivery delivery_address",
         "publish": "",
         "withdraw": "reason",
         "record_follow_up": "result rectify_days",
@@ -66,8 +68,8 @@ ARGUMENTS: dict[str, frozenset[str]] = {
 }
 HANDLE_ARGUMENTS = frozenset("officials who to chair party holder".split())
 CLOCKS = frozenset(
-    "notice statutory promised cure delivery publication follow_up rectification hearing_request hearing supplement node "
-    "renewal contact feedback".split()
+    "notice statutory promised cure delivery announcement publication follow_up rectification hearing_request hearing "
+    "supplement node renewal contact feedback".split()
 )
 SCALARS = frozenset("status acceptance received_on accepted_on decided_on served_on".split())
 LISTS = frozenset(
@@ -92,8 +94,11 @@ DATES = frozenset(
     "received_on accepted_on decided_on served_on day from until valid_from valid_until closed opened".split()
 )
 NUMBERS = frozenset("planned_days days rectify_days stars year".split())
-SWITCHES = frozenset("notice concealment fraud uphold exactly".split())
-TEXTS = frozenset("number licence item reason remark grounds text field before after interest competent".split())
+SWITCHES = frozenset("notice concealment fraud uphold exactly signed".split())
+TEXTS = frozenset(
+    "number licence item reason remark grounds text field before after interest competent recipient tracking address note "
+    "delivery_address".split()
+)
 CARD_RULES = frozenset(rule.name for rule in shipped().rules)
 WORDS: dict[str, frozenset[str]] = {
     "status": frozenset(code for code, _ in STATUSES),
@@ -101,7 +106,8 @@ WORDS: dict[str, frozenset[str]] = {
     "route": frozenset({"ordinary", "commitment"}),
     "channel": frozenset({"online", "window"}),
     "mode": frozenset({"site", "video"}),
-    "method": frozenset(METHODS),
+    "method": frozenset(SERVING),
+    "delivery": frozenset(METHODS),
     "opinion": frozenset({"grant", "refuse"}),
     "result": frozenset("passed failed rectify kept curable false".split()),
     "procedure": ALWAYS | LISTED,

@@ -40,6 +40,8 @@ def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks) -> str:
     desks.do("reviewer", number, "record_opinion", opinion="grant", grounds="依据办法第六条")
     desks.do("chief", number, "grant")
     desks.do("clerk", number, "issue", method="electronic")
+    desks.do("clerk", number, "record_failed_service", method="post", reason="查无此人，退回", tracking="EM1")
+    desks.do("applicant", number, "choose_delivery", delivery="electronic")
     desks.do("clerk", number, "serve", method="electronic")
     desks.do("clerk", number, "publish")
     desks.do("applicant", number, "rate", stars="5", text="很快")

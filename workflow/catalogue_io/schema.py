@@ -169,6 +169,7 @@ DEFAULTS: dict[str, Table] = {
     },
     "delivery": {"days": days, "legal_basis": basis},
     "publication": {"days": days, "legal_basis": basis},
+    "service": {"announcement_days": Field(whole(1, 366)), "legal_basis": basis},
     "tolerance": {
         "max_missing": Field(whole(0, 99)),
         "lead_days": days,

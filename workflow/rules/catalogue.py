@@ -228,15 +228,19 @@ def _reasons(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, An
 
 def rules_of(defaults: Mapping[str, Any]) -> Rules:
     """The numbers common to all items from the stored `defaults` of an item version."""
-    flat = {field: defaults[section][key] for field, (section, key) in RULE_WORDS.items()}
+    flat = {field: {**LATER.get(section, {}), **defaults.get(section, {})}[key] for field, (section, key) in RULE_WORDS.items()}
     flat["commitment_cut_off"] = time.fromisoformat(flat["commitment_cut_off"])
     flat["follow_up"] = Period.parse(flat["follow_up"])
     for listed in ("amber_days", "rating_bad_stars"):
         flat[listed] = tuple(flat[listed])
     basis = {name: section["legal_basis"] for name, section in defaults.items() if isinstance(section, Mapping)}
-    return Rules(**flat, basis=MappingProxyType(basis))
+    return Rules(**flat, basis=MappingProxyType({name: section["legal_basis"] for name, section in LATER.items()} | basis))
 
 
+# sections that versions of items stored before they existed do not have
+LATER: dict[str, dict[str, Any]] = {
+    "service": {"announcement_days": 30, "legal_basis": "民事诉讼法 第90条、第95条（参照）"},
+}
 RULE_WORDS: dict[str, tuple[str, str]] = {
     "notice_days": ("notice", "days"),
     "supplement_days": ("supplement", "days"),
@@ -247,6 +251,7 @@ RULE_WORDS: dict[str, tuple[str, str]] = {
     "joint_extension_approver": ("joint_handling", "extension_approver"),
     "delivery_days": ("delivery", "days"),
     "publication_days": ("publication", "days"),
+    "announcement_days": ("service", "announcement_days"),
     "tolerance_max_missing": ("tolerance", "max_missing"),
     "tolerance_lead_days": ("tolerance", "lead_days"),
     "tolerance_ban_months": ("tolerance", "ban_months"),

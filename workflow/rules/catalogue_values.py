@@ -137,6 +137,7 @@ class Rules:
     joint_extension_approver: str
     delivery_days: int
     publication_days: int
+    announcement_days: int
     tolerance_max_missing: int
     tolerance_lead_days: int
     tolerance_ban_months: int
