@@ -2,7 +2,6 @@
 
 How much of it somebody sees was asked of workflow/reading.py."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +10,6 @@ from django.utils.translation import gettext as _
 
 from approvals import application_forms
 from approvals.decisions import Decision
-from approvals.documents.kinds import KINDS
-from approvals.documents.models import Document
 from approvals.files.binding import of_application
 from approvals.files.models import MaterialFile, StoredFile
 from approvals.people import Applicant, Ban
@@ -22,6 +19,7 @@ from portal.case_findings import FoundLine, wrong_found
 from portal.case_people import People, people
 from portal.case_words import ACTS, DESKS, INTERNAL_ACTS, PROCEDURES, WORK, in_language, said
 from portal.clock_lines import ClockLine, clock_lines
+from portal.documents.lines import DocumentLine, document_lines, making
 from portal.lines import CardMark, mark
 from portal.work_items import Hands, hands
 from supervision.models import Card
@@ -30,7 +28,6 @@ from workflow.lifecycle import NOT_ACCEPTED, REFUSED, STATUSES, TERMINATED, WITH
 from workflow.models import LedgerEntry, Material
 from workflow.reading import Seen, View
 
-INTERNAL_DOCUMENTS = frozenset({"visit_record", "hearing_record"})
 FOR_THIRD_PARTIES = frozenset({"hearing_request", "hearing"})
 STATUS_WORDS = dict(STATUSES)
 
@@ -57,16 +54,6 @@ class MaterialLine:
     handed_in_on: date | None
     due_on: date | None
     files: tuple[StoredFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """A document drawn up; `served_on` None: not yet served."""
-
-    name: str
-    number: str
-    drawn_on: date
-    served_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +147,11 @@ class CaseSheet:
         return self.seen.view is View.THIRD_PARTY
 
     @property
+    def making(self) -> str:
+        """Granted, and the licence is being made."""
+        return making(self.documents)
+
+    @property
     def running(self) -> list[ClockLine]:
         return [line for line in self.clocks if line.met_on is None]
 
@@ -211,7 +203,7 @@ def collect(seen: Seen) -> CaseSheet:
     attached = of_application(application.pk)
     sheet.materials = [_material(case, row, attached.get(row.code, [])) for row in case.materials]
     sheet.answers = item_form.told(case.item.form, application_forms.of_application(application.pk))
-    sheet.documents = _documents(case, official=official)
+    sheet.documents = document_lines(application.pk, official=official)
     sheet.work = _work(sheet)
     sheet.decision = Decision.objects.filter(application_id=application.pk).first() if application.decided_on else None
     if official:
@@ -259,13 +251,6 @@ def _material(case: Case, row: Material, attached: list[MaterialFile]) -> Materi
         due_on=clock.due_on if clock is not None else None,
         files=tuple(each.file for each in attached),
     )
-
-
-def _documents(case: Case, *, official: bool) -> list[DocumentLine]:
-    """Officials see all; a party what was served on it."""
-    rows: Iterable[Document] = Document.objects.filter(application_id=case.application.pk).order_by("id")
-    shown = [r for r in rows if official or (r.kind not in INTERNAL_DOCUMENTS and r.served_on is not None)]
-    return [DocumentLine(str(KINDS[r.kind].name), r.number, r.drawn_on, r.served_on) for r in shown]
 
 
 def _work(sheet: CaseSheet) -> list[Work]:

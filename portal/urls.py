@@ -58,6 +58,7 @@ urlpatterns = [
     path("agents/new/", agents_page.grant, name="agent-grant"),
     path("agents/revoke/", agents_page.revoke, name="agent-revoke"),
     path("", include("portal.public.urls")),
+    path("documents/", include("portal.documents.urls")),
     path("head/", page.head, name="head"),
     path("head/cases/", cases_page.cases, name="head-cases"),
     path("approval/", include("portal.approval.urls")),

@@ -65,11 +65,11 @@ def administration() -> Iterator[psycopg.Connection]:
         yield administrator
 
 
-def clone(*, migrations: bool) -> Database:
-    """A new database like the template."""
+def clone(*, migrations: bool, like: Database | None = None) -> Database:
+    """A new database like the template, or like another one that nobody uses now."""
     name = f"{CLONE}{os.getpid()}_{next(NUMBERS)}"
     with administration() as administrator:
-        template = _template(administrator, migrations=migrations)
+        template = like.name if like else _template(administrator, migrations=migrations)
         _drop(administrator, name)
         _create(administrator, name, template)
     return Database(name=name, url=address(name))

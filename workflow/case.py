@@ -2,7 +2,7 @@
 
 No SQL, no clock: store.py read it and will write it; `at` is the instant of the act, `today` its day of law."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -202,15 +202,19 @@ class Case:
         return min(found, key=lambda c: c.due_on) if found else None
 
     # ------------------------------------------------------------------ what acts leave behind
-    def draw(self, kind: str, *, served: bool = True, party: int | None = None, **facts: Any) -> None:
-        """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice."""
+    def draw(
+        self, kind: str, *, served: bool = True, party: int | None = None, kept: Mapping[str, Any] | None = None, **facts: Any
+    ) -> None:
+        """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice.
+
+        kept: what is printed as it is now and may be otherwise when the document is made; the notice does not say it."""
         self.documents.append(
             table(Document).new(
                 office_id=self.application.office_id,
                 kind=kind,
                 drawn_on=self.today,
                 served_on=self.today if served else None,
-                facts=facts,
+                facts={**facts, **(kept or {})},
             )
         )
         if served and KINDS[kind].notice:

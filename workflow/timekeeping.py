@@ -4,6 +4,7 @@ Law: 行政许可法 32, 42, 44, 45, 47, 50, 82; the arithmetic is in rules/cloc
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from workflow.case import Case
 from workflow.models import Clock, Pause
@@ -105,6 +106,14 @@ def next_wake(clock: Clock, calendar: Calendar, ambers: tuple[int, ...], today: 
     near = [calendar.back(clock.due_on, n) for n in ambers]
     ahead = [day for day in near if day > today and day > clock.trigger_on]
     return min([*ahead, over]) if over > today else today
+
+
+def deadlines(case: Case) -> dict[str, Any]:
+    """The days of the decision as they stand now, and their lengths: what a document fixes before they move."""
+    running = [(kind, case.running(kind)) for kind in DECIDING]
+    known = [(kind, clock) for kind, clock in running if clock is not None]
+    days = {f"{kind}_due": clock.due_on for kind, clock in known}
+    return days | {f"{kind}_days": clock.length for kind, clock in known}
 
 
 def stands_still(case: Case, clock: Clock) -> Pause | None:

@@ -41,12 +41,13 @@ class Document(models.Model):
 
 
 class DocumentFile(models.Model):
-    """成品: the file of one document on its way: waiting → rendered → sealed; set aside where a person must look.
+    """成品: the file of one document on its way: waiting → rendered → sealed; set aside where a person must look; void
+    where the document was voided before it was sealed.  `crashes` counts leases that ended without an answer.
 
     `content` is all that is printed, fixed when the file is rendered; `code` (128 bits) opens the check page; `sha256`,
     `size` and `pages` are those of the sealed file.  A sealed row never changes again (trigger)."""
 
-    WAITING, RENDERED, SEALED, SET_ASIDE = "waiting", "rendered", "sealed", "set_aside"
+    WAITING, RENDERED, SEALED, SET_ASIDE, VOID = "waiting", "rendered", "sealed", "set_aside", "void"
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="file")
     application_id = models.BigIntegerField(db_index=True)
     state = models.CharField(
@@ -58,6 +59,7 @@ class DocumentFile(models.Model):
             (RENDERED, _("等待盖章")),
             (SEALED, _("已盖章")),
             (SET_ASIDE, _("制作中止，待人工处理")),
+            (VOID, _("已作废，不再制作")),
         ],
     )
     code = models.CharField(max_length=26, null=True, unique=True)
@@ -69,6 +71,7 @@ class DocumentFile(models.Model):
     pages = models.IntegerField(default=0, db_default=0)
     sealed_at = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0, db_default=0)
+    crashes = models.IntegerField(default=0, db_default=0)
     lease = models.UUIDField(null=True)
     next_attempt_at = models.DateTimeField(null=True)
     fault = models.TextField(default="", db_default="", blank=True)
@@ -86,6 +89,7 @@ class DocumentFile(models.Model):
                 & ~Q(sha256="")
                 & Q(size__gt=0, pages__gt=0),
             ),
+            models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="one_document_a_digest"),
             models.CheckConstraint(name="set_aside_says_why", condition=~Q(state="set_aside") | ~Q(fault="")),
         ]
 

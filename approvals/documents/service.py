@@ -19,7 +19,7 @@ METHODS = [
     (PUBLIC_NOTICE, _("公告送达")),
 ]
 RESULTS = (
-    *("grant_decision", "refusal_decision", "licence", "filing_record"),
+    *("grant_decision", "refusal_decision", "licence", "licence_duplicate", "filing_record"),
     "cancellation_decision",
 )  # what the act `serve` brings to the applicant; other documents are notices, served as they are drawn up
 

@@ -29,13 +29,13 @@ def path_of(key: UUID) -> Path:
 def create(key: UUID, *, size: int) -> None:
     """An empty file for so many bytes.  Raises NoRoom."""
     path = path_of(key)
-    with _room():
+    with room():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if shutil.disk_usage(path.parent).free < size + RESERVE_BYTES:
             raise NoRoom
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         for folder in (path.parent, path.parent.parent):
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def length(key: UUID) -> int:
@@ -52,16 +52,17 @@ def append(key: UUID, data: bytes, *, at_byte: int) -> None:
     with os.fdopen(handle, "r+b", buffering=0) as stream:
         stream.truncate(at_byte)
         try:
-            with _room():
+            with room():
                 stream.seek(at_byte)
-                _write(stream, data)
+                write(stream, data)
                 os.fsync(stream.fileno())
         except NoRoom:
             stream.truncate(at_byte)
             raise
 
 
-def _write(stream: BinaryIO, data: bytes) -> None:
+def write(stream: BinaryIO, data: bytes) -> None:
+    """All of it, in as many portions as the system takes."""
     rest = memoryview(data)
     while rest:
         rest = rest[stream.write(rest) :]
@@ -84,7 +85,8 @@ def remove(key: UUID) -> None:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def room() -> Iterator[None]:
+    """A full disk inside is NoRoom."""
     try:
         yield
     except OSError as error:
@@ -93,7 +95,8 @@ def _room() -> Iterator[None]:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """The names in the folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -2,9 +2,10 @@
 
 Law: 行政许可法 44; 民事诉讼法 90, 95 by analogy."""
 
+from approvals.documents.service import RESULTS
 from config.integrity.findings import Rule
 
-_RESULTS = "('grant_decision', 'refusal_decision', 'licence', 'filing_record', 'cancellation_decision')"
+_RESULTS = "('" + "', '".join(RESULTS) + "')"
 SERVICES = (
     Rule(
         "service",

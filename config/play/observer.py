@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from approvals.documents.models import Document
 from approvals.people import Ban
+from config.play.vocabulary import DOCUMENTS
 from notifications.models import Message
 from supervision.models import Card
 from workflow import store, timekeeping
@@ -68,7 +69,8 @@ def _acts(key: int) -> list[str]:
 
 
 def _documents(key: int) -> list[str]:
-    return list(Document.objects.filter(application_id=key).order_by("id").values_list("kind", flat=True))
+    drawn = Document.objects.filter(application_id=key).order_by("id").values_list("kind", flat=True)
+    return [kind for kind in drawn if kind in DOCUMENTS]
 
 
 def _iso(day: date | None) -> str | None:

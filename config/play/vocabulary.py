@@ -1,6 +1,5 @@
 """The words a scenario may use: acts with their arguments, handles, and what can be expected."""
 
-from approvals.documents.kinds import KINDS
 from supervision.profile import shipped
 from workflow.acts.delivery import METHODS, SERVING
 from workflow.acts.procedures import ALWAYS, LISTED
@@ -31,13 +30,15 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "record_visit": "result officials rectify_days",
         "confirm_rectification": "result",
         "pause": "procedure planned_days notice",
-        "resume": "procedure",
+        "resume": "procedure experts conclusion dissent",
         "extend": "days reason notice",
         "serve_notice": "document",
         "notify_third_party": "party interest",
         "request_hearing": "reason",
-        "call_hearing": "chair day",
-        "hold_hearing": "chair",
+        "call_hearing": "chair day hour place",
+        "hold_hearing": "chair statements",
+        "decline_hearing": "party asked_on grounds",
+        "record_statement": "party statement treatment",
         "recuse": "who reason",
         "claim": "stage",
         "release": "stage",
@@ -53,7 +54,7 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "choose_delivery": "delivery delivery_address",
         "publish": "",
         "withdraw": "reason",
-        "record_follow_up": "result rectify_days",
+        "record_follow_up": "result rectify_days findings",
         "notify_revocation": "grounds",
         "revoke_licence": "grounds fraud",
         "cancel_licence": "grounds",
@@ -70,6 +71,13 @@ HANDLE_ARGUMENTS = frozenset("officials who to chair party holder".split())
 CLOCKS = frozenset(
     "notice statutory promised cure delivery announcement publication follow_up rectification hearing_request hearing "
     "supplement node renewal contact feedback".split()
+)
+# the kinds a story tells of; papers that go with another or stay in the file are not told
+DOCUMENTS = frozenset(
+    "receipt commitment_letter supplement_notice acceptance_notice tolerance_notice non_acceptance_decision "
+    "termination_notice visit_record rectification_order special_procedure_notice extension_notice third_party_notice "
+    "hearing_notice hearing_record grant_decision refusal_decision licence filing_record service_receipt "
+    "late_renewal_warning revocation_notice revocation_decision cancellation_decision rescission_decision".split()
 )
 SCALARS = frozenset("status acceptance received_on accepted_on decided_on served_on".split())
 LISTS = frozenset(
@@ -91,13 +99,13 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "register_licence": ("number", "item", "holder", "valid_from"),
 }
 DATES = frozenset(
-    "received_on accepted_on decided_on served_on day from until valid_from valid_until closed opened".split()
+    "asked_on received_on accepted_on decided_on served_on day from until valid_from valid_until closed opened".split()
 )
 NUMBERS = frozenset("planned_days days rectify_days stars year".split())
 SWITCHES = frozenset("notice concealment fraud uphold exactly signed".split())
 TEXTS = frozenset(
-    "number licence item reason remark grounds text field before after interest competent recipient tracking address note "
-    "delivery_address".split()
+    "number licence item reason remark grounds text field before after interest competent hour place experts conclusion dissent "
+    "statements statement treatment findings recipient tracking address note delivery_address".split()
 )
 CARD_RULES = frozenset(rule.name for rule in shipped().rules)
 WORDS: dict[str, frozenset[str]] = {
@@ -111,8 +119,8 @@ WORDS: dict[str, frozenset[str]] = {
     "opinion": frozenset({"grant", "refuse"}),
     "result": frozenset("passed failed rectify kept curable false".split()),
     "procedure": ALWAYS | LISTED,
-    "document": frozenset(KINDS),
-    "documents": frozenset(KINDS),
+    "document": DOCUMENTS,
+    "documents": DOCUMENTS,
     "rule": CARD_RULES,
     "offers": frozenset(ARGUMENTS),
     "stage": frozenset(STAGES),

@@ -12,6 +12,12 @@ SMS_CHANNEL, SMS_SIGNATURE   the class of the office's SMS channel; without it m
 LICENSING_SWEEP_SECONDS      how often beat asks for a sweep (60); likewise _DRAIN_ (10) and _HEARTBEAT_ (30)
 LICENSING_DATA_DIR           files, keys and the embedded servers; STATIC_ROOT collected static files (production)
 LICENSING_FILES_DIR          the files handed in (the folder files/ of the data folder); several web processes share it
+LICENSING_DOCUMENTS_DIR      the bureau's own data, typefaces and templates for its documents (docs/operations.md)
+LICENSING_CHECK_KEYS         keys of the links in QR codes (keys/check/ of the data folder); who checks needs its *.pub only
+LICENSING_SEAL_DIR           the keys of the seals: in the environment of the signer and of nobody else (docs/operations.md)
+LICENSING_SEAL_PROVIDER      the class that seals, if not the one that is shipped (docs/adr/0008)
+LICENSING_SEAL_ROOTS         root certificates of the seals, PEM (seal-roots.pem in the data folder)
+LICENSING_TSA_URL            the time-stamping authority; without it signatures carry no time stamp
 CLAMD_ADDRESS                the virus scanner: /path of its socket, or host:port; without it files are not scanned
 SECURE_PROXY                 `1` behind a proxy that ends TLS and sets X-Forwarded-Proto
 """
@@ -117,6 +123,12 @@ STATICFILES_FINDERS = ["config.static.Finder"]
 STATIC_ROOT = os.environ.get("STATIC_ROOT")
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 MEDIA_ROOT = Path(os.environ.get("LICENSING_FILES_DIR", DATA_DIR / "files"))
+LICENSING_DOCUMENTS_DIR = os.environ.get("LICENSING_DOCUMENTS_DIR") or None
+LICENSING_CHECK_KEYS = Path(os.environ.get("LICENSING_CHECK_KEYS", DATA_DIR / "keys" / "check"))
+LICENSING_SEAL_DIR = os.environ.get("LICENSING_SEAL_DIR", "")
+LICENSING_SEAL_PROVIDER = os.environ.get("LICENSING_SEAL_PROVIDER", "approvals.documents.sealing.pades.PadesProvider")
+LICENSING_SEAL_ROOTS = Path(os.environ.get("LICENSING_SEAL_ROOTS", DATA_DIR / "seal-roots.pem"))
+LICENSING_TSA_URL = os.environ.get("LICENSING_TSA_URL", "")
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from approvals.licences import EXPIRED, VALID, Licence
+from approvals.licences import Licence
 from portal import moment
 from portal.case_words import in_language, said
 from portal.public import attempts
@@ -20,10 +20,10 @@ from portal.public.masks import public_name, public_number
 from portal.public.words import LICENCE_MEANINGS, LICENCE_STATES
 from workflow import catalogue_versions
 from workflow.catalogue_versions import UnknownSubItem
+from workflow.document_standing import state_on
 from workflow.rules.clock import legal_day
 
 PAGE = "portal/public/check.html"
-NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,6 @@ def check(request: HttpRequest) -> HttpResponse:
         fault = _("没有编号为“%(number)s”的证件。请核对编号；编号无误仍查不到的，请向本机关核实。") % {"number": number}
         return render(request, PAGE, {**facts, "fault": fault}, status=404)
     return render(request, PAGE, {**facts, "found": checked(licence, on=legal_day(at)), "at": at})
-
-
-def state_on(licence: Licence, on: date) -> str:
-    """What the licence is on this day, whether or not the nightly sweep has been round."""
-    if licence.status != VALID:
-        return str(licence.status)
-    if licence.valid_until is not None and on > licence.valid_until:
-        return EXPIRED
-    return NOT_YET if on < licence.valid_from else VALID
 
 
 def checked(licence: Licence, *, on: date) -> Checked:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.case_words import said
 from portal.clock_lines import ClockLine, clock_lines
+from portal.documents.lines import document_lines, making
 from portal.lines import item_name
 from portal.public.masks import masked_name
 from portal.public.words import DAYS, DESKS, STATIONS, STATUSES
@@ -68,11 +69,16 @@ def progress_of(case: Case) -> Progress:
         applicant=masked_name(case.applicant.kind, case.applicant.name),
         status=said(dict(STATUS_NAMES), status),
         tone=TONES.get(status, "wait" if status == "supplement_requested" else ""),
-        meaning=said(STATUSES, status),
+        meaning=_being_made(case) or said(STATUSES, status),
         waiting=tuple(_waiting(case)),
         reached=tuple(_reached(case)),
         ahead=tuple(Ahead(line, said(DAYS, line.kind)) for line in running),
     )
+
+
+def _being_made(case: Case) -> str:
+    """Granted, and the licence is not yet sealed."""
+    return making(document_lines(case.application.pk, official=False)) if case.status in GIVEN else ""
 
 
 def _waiting(case: Case) -> list[Waiting]:

@@ -19,9 +19,9 @@ from portal.case_words import said
 from portal.keys import key_of
 from portal.lines import item_name
 from portal.public.directory import found
-from portal.public.licence_page import state_on
 from portal.public.masks import public_name, public_number
 from portal.public.words import LICENCE_STATES
+from workflow.document_standing import state_on
 from workflow.models import Application, LedgerEntry
 from workflow.rules.clock import legal_day
 

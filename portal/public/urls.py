@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from portal.public import directory, guide_page, licence_page, progress_page, published_page
+from portal.public import directory, guide_page, licence_page, progress_page, published_page, verify_page
 
 urlpatterns = [
     path("matters/", directory.directory, name="matters"),
     path("matters/<str:code>/", guide_page.guide, name="matter"),
     path("progress/", progress_page.progress, name="progress"),
     path("check/", licence_page.check, name="licence-check"),
+    path("verify/", verify_page.form, name="verify"),
+    path("verify/file/", verify_page.examined, name="verify-file"),
+    path("verify/key/", verify_page.key, name="verify-key"),
+    path("verify/<str:code>/", verify_page.check, name="verify-code"),
     path("published/", published_page.published, name="published"),
 ]

@@ -66,6 +66,7 @@ def _top(person: Person, here: str) -> Top:
         ("delegations", _("授权"), None),
         ("agents", _("代理人"), None),
         ("undelivered", _("未送达"), None),
+        ("seal-uses", _("用印登记"), None),
         ("staff", _("人员"), None),
         ("calendar", _("工作日历"), None),
     ]

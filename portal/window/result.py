@@ -12,6 +12,7 @@ from approvals.documents.models import Document
 from approvals.people import Applicant, Office
 from portal.case_words import WAYS, in_language, said
 from portal.clock_lines import ClockLine, clock_lines
+from portal.documents.lines import DocumentLine, document_lines
 from workflow.case import Case
 from workflow.errors import NotFound
 from workflow.reading import Seen, View, case_by_number
@@ -37,21 +38,11 @@ METHODS = {"electronic": gettext_lazy("电子送达"), "window": gettext_lazy("�
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A document of the case: key, name, number and day."""
-
-    key: int
-    name: str
-    number: str
-    drawn_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """A case that has just been taken in, or is looked up at the counter."""
 
     seen: Seen
-    papers: tuple[Paper, ...]
+    papers: tuple[DocumentLine, ...]
     clocks: tuple[ClockLine, ...]
 
     @property
@@ -74,8 +65,7 @@ def official_view(*, number: str, by: int, at: datetime) -> Seen:
 def result_of(*, number: str, by: int, at: datetime) -> Result:
     """With the documents in the order they were drawn up.  Raises NotFound."""
     seen = official_view(number=number, by=by, at=at)
-    rows = Document.objects.filter(application_id=seen.case.application.pk).order_by("id")
-    papers = tuple(Paper(r.pk, str(KINDS[r.kind].name), r.number, r.drawn_on) for r in rows)
+    papers = tuple(document_lines(seen.case.application.pk, official=True))
     lines = clock_lines(seen.case, parties={})
     return Result(seen, papers, tuple(line for line in lines if line.met_on is None))
 

@@ -1,7 +1,10 @@
 """A real browser for each test: a fresh context, and an error where the page logged one."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +12,18 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from config.demo import module
 from tests.browser.find import FLAGS, environment_for, find
-from tests.databases import clone, drop
+from tests.databases import Database, clone, drop
 from tests.product import Product
 
 WINDOW = ViewportSize(width=1440, height=900)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A database with the demo in it that nobody uses, and the folder with its keys."""
+
+    database: Database
+    data: Path
 
 
 @pytest.fixture(scope="session")
@@ -39,14 +50,31 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Product]:
-    """The running demo, for all tests of a module: its people and cases, web, worker, beat and mail sink."""
+@pytest.fixture(scope="session")
+def opening(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Opening]:
+    """The demo as it begins, its people and cases; made once a worker, since that takes long."""
     with django_db_blocker.unblock():
-        database = clone(migrations=True)
-    with Product(data=tmp_path_factory.mktemp("bureau"), database=database) as running:
+        made = Opening(clone(migrations=True), tmp_path_factory.mktemp("opening"))
+    with Product(data=made.data, database=made.database) as running:
         running.troupe.run("stage", module("config.demo_stage"))
-        running.start_worker()
-        running.start_beat()
+    yield made
+    drop(made.database)
+
+
+@pytest.fixture(scope="module")
+def bureau(opening: Opening, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The running demo, for all tests of a module: its people and cases, web and mail sink; nothing comes after an act."""
+    database = clone(migrations=True, like=opening.database)
+    data = tmp_path_factory.mktemp("bureau") / "data"
+    shutil.copytree(opening.data, data, ignore=shutil.ignore_patterns("log", "run"))
+    with Product(data=data, database=database) as running:
         yield running
     drop(database)
+
+
+@pytest.fixture(scope="module")
+def busy_bureau(bureau: Product) -> Product:
+    """The same with worker and beat: messages go out, documents are made."""
+    bureau.start_worker()
+    bureau.start_beat()
+    return bureau

@@ -1,11 +1,12 @@
 """Who sees which pages: every page of every role, by address."""
 
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
-OFFICIAL = (*EVERYBODY, "/applications/", "/cards/")
+OFFICIAL = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, "/demo/mail", "/kiosk/", "/nowhere/")
+CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -19,9 +20,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "verifier_a": (*OFFICIAL, "/visits/"),
     "supervisor": OFFICIAL,
     "legal": OFFICIAL,
-    "auditor": WATCHER,
-    "monitor": (*WATCHER, "/undelivered/", "/calendar/"),
-    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/"),
+    "auditor": (*WATCHER, "/documents/seal-uses/"),
+    "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
+    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
     "government_head": WATCHER,
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
@@ -51,6 +52,7 @@ SENT_TO = frozenset(
             "visit-draft",
             "visit-slots",
             "visit-slot-close",
+            "verify-file",
         ),
     }
 )
@@ -58,6 +60,7 @@ OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "case-file", "window-letter", "window-print", "review", "visit-record", "pre-check"),
+        "verify-code", "case-document",
     }
 )
 OF_MACHINES = frozenset({"healthz"})

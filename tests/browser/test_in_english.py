@@ -19,19 +19,19 @@ COURSE: tuple[tuple[str, str, dict[str, Any]], ...] = (
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def test_a_case_goes_through_all_desks_in_english(browser: Browser, bureau: Product):
-    with Visitor(browser, bureau.address, "applicant") as applicant:
+def test_a_case_goes_through_all_desks_in_english(browser: Browser, busy_bureau: Product):
+    with Visitor(browser, busy_bureau.address, "applicant") as applicant:
         applicant.speak_english()
         number = applicant.lodge(ITEM)
         applicant.page.get_by_role("button", name="中文").click()
     for handle, act, picked in COURSE:
-        with Visitor(browser, bureau.address, handle) as official:
+        with Visitor(browser, busy_bureau.address, handle) as official:
             official.speak_english()
             official.case(number)
             official.act(act, **picked)
             assert not CHINESE.search(official.page.locator(".case-head .status").inner_text())
             official.page.get_by_role("button", name="中文").click()
-    with Visitor(browser, bureau.address, "applicant") as applicant:
+    with Visitor(browser, busy_bureau.address, "applicant") as applicant:
         applicant.speak_english()
         applicant.case(number)
         expect(applicant.page.locator(".case-head .status")).to_contain_text("Issued")

@@ -17,11 +17,11 @@ NOTICES = (
 )
 
 
-def test_an_applicant_promises_a_material_is_visited_and_gets_a_licence(browser: Browser, bureau: Product):
+def test_an_applicant_promises_a_material_is_visited_and_gets_a_licence(browser: Browser, busy_bureau: Product):
     with ExitStack() as desks:
 
         def at(handle: str) -> Visitor:
-            return desks.enter_context(Visitor(browser, bureau.address, handle))
+            return desks.enter_context(Visitor(browser, busy_bureau.address, handle))
 
         applicant = at("applicant")
         number = applicant.lodge("EM07-01", promised=("PLANREG",))

@@ -12,17 +12,17 @@ NOTICES = ("申请材料已收到", "申请已受理", "准予许可")
 MAIL = "/demo/mail?to=applicant@demo.invalid"
 
 
-def test_with_redis_off_the_desks_work_and_when_it_is_back_every_notice_comes_once(browser: Browser, bureau: Product):
-    with Visitor(browser, bureau.address, "applicant") as applicant, Visitor(browser, bureau.address) as reader:
-        bureau.stop_redis()
+def test_with_redis_off_the_desks_work_and_when_it_is_back_every_notice_comes_once(browser: Browser, busy_bureau: Product):
+    with Visitor(browser, busy_bureau.address, "applicant") as applicant, Visitor(browser, busy_bureau.address) as reader:
+        busy_bureau.stop_redis()
         number = applicant.lodge(ITEM)
-        accepted_reviewed_and_granted(browser, bureau.address, number)
+        accepted_reviewed_and_granted(browser, busy_bureau.address, number)
         applicant.case(number)
         assert applicant.status() == "准予许可"
         reader.open(MAIL)
         expect(letters(reader, number)).to_have_count(0)
 
-        bureau.start_redis()
+        busy_bureau.start_redis()
         for subject in NOTICES:
             reader.await_one(MAIL, letters(reader, number).filter(has_text=f"{subject}："))
             article = applicant.page.locator("article").filter(has_text=number).filter(has_text=f"{subject}：")

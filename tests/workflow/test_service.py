@@ -62,7 +62,7 @@ def test_who_lodges_online_consents_and_each_result_has_its_row(scene):
     case = issued(scene)
     scene.do("serve", case, "clerk")
     rows = Service.objects.filter(application_id=case.pk)
-    assert {row.document.kind for row in rows} == {"grant_decision", "licence"}
+    assert {row.document.kind for row in rows} == {"grant_decision", "licence", "licence_duplicate"}
     assert {(r.method, r.outcome, r.recipient, r.done_on) for r in rows} == {
         ("electronic", "served", "宏达化工贸易有限公司", moment().date())
     }

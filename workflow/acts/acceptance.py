@@ -17,7 +17,7 @@ from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import Clock, Material
 from workflow.rules.clock import LEGAL_ZONE
-from workflow.timekeeping import meet, next_wake, start
+from workflow.timekeeping import deadlines, meet, next_wake, start
 
 
 def notice_over(case: Case) -> Clock | None:
@@ -194,7 +194,7 @@ def take_in(case: Case, acceptance: str, *, accepted_on: date, cures_from: date)
     )
     trigger, length = (promised_from(case), 0) if case.on_commitment_route else (accepted_on, item.promised_days)
     start(case, "promised", trigger=trigger, length=length, basis="本机关承诺")
-    case.draw("acceptance_notice", accepted_on=accepted_on, acceptance=acceptance)
+    case.draw("acceptance_notice", accepted_on=accepted_on, acceptance=acceptance, kept=deadlines(case))
     start_cure(case, trigger=cures_from)
 
 

@@ -7,6 +7,7 @@ from django_fsm import can_proceed
 from approvals.licences import Licence
 from workflow.acts.decision import bar_reapplication, impose
 from workflow.acts.hearings import REVOCATION, hearing_pending, open_window, window_open
+from workflow.acts.licensing import term_kept
 from workflow.acts.registry import act
 from workflow.acts.visits import order_rectification
 from workflow.case import Case
@@ -16,8 +17,10 @@ from workflow.timekeeping import meet, start
 
 
 @act
-def record_follow_up(case: Case, *, result: str = "", rectify_days: int | None = None) -> None:
-    """事后核查: kept; curable, within thirty days; or false, which bars the way from the finding."""
+def record_follow_up(case: Case, *, result: str = "", rectify_days: int | None = None, findings: str = "") -> None:
+    """事后核查: kept; curable, within thirty days; or false, which bars the way from the finding.
+
+    findings: what was seen, for the record of the inspection (61)."""
     if not case.awaits_follow_up:
         raise refuse("not_in_order")
     if result not in ("kept", "curable", "false"):
@@ -29,13 +32,14 @@ def record_follow_up(case: Case, *, result: str = "", rectify_days: int | None =
             raise BadInput("请填写整改期限（工作日）", field="rectify_days")
         if rectify_days > rules.commitment_rectify_max_days:
             raise refuse("limit_exceeded", f"{rectify_days} > {rules.commitment_rectify_max_days}")
-        order_rectification(case, rectify_days, basis=rules.basis["commitment"])
+        order_rectification(case, rectify_days, basis=rules.basis["commitment"], problems=findings)
         meet(case, "follow_up")
     else:
         meet(case, "follow_up", "rectification")
     case.follow_ups.append(
         FollowUp(result=result, by_id=case.official, recorded_on=case.today, rectify_days=rectify_days)
     )
+    case.draw("inspection_record", kept={"result": result, "findings": findings, "rectify_days": rectify_days})
     if result == "false":
         basis = rules.basis["commitment"]
         impose(case, "commitment", until_months=rules.commitment_ban_months, basis=basis)
@@ -69,7 +73,7 @@ def notify_revocation(case: Case, *, grounds: str = "") -> None:
         raise refuse("grounds_missing")
     meet(case, "hearing_request", subject=REVOCATION)
     due_on = open_window(case, subject=REVOCATION)
-    case.draw("revocation_notice", grounds=grounds, due_on=due_on)
+    case.draw("revocation_notice", grounds=grounds, due_on=due_on, kept=term_kept(licence))
 
 
 @act
@@ -99,7 +103,7 @@ def end_licence(case: Case, how: str, document: str, grounds: str) -> None:
     licence.version += 1
     transition()
     meet(case, "hearing_request", "follow_up", "rectification", "publication")
-    case.draw(document, grounds=grounds)
+    case.draw(document, grounds=grounds, kept=term_kept(licence))
 
 
 @act

@@ -5,7 +5,7 @@ from datetime import date
 from approvals.decisions import Decision
 from approvals.people import ApplicantKind, Ban
 from workflow.acts.hearings import hearing_pending, window_open
-from workflow.acts.licensing import carry_into_licence
+from workflow.acts.licensing import carry_into_licence, term_kept
 from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.acts.registry import act
 from workflow.case import Case
@@ -112,6 +112,8 @@ def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, o
         )
     )
     start(case, "delivery", trigger=day, length=rules.delivery_days, basis=rules.basis["delivery"])
+    if not deemed:
+        case.draw("approval_form", kept={"decision": kind, "grounds": grounds})
     if kind == "refuse":
         case.draw("refusal_decision", grounds=grounds)
         return
@@ -119,6 +121,8 @@ def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, o
         start(case, "publication", trigger=day, length=rules.publication_days, basis=rules.basis["publication"])
     if case.on_commitment_route:
         start_period(case, "follow_up", trigger=day, period=case.item.follow_up, basis=case.item.follow_up_basis or "")
-    case.draw("filing_record" if case.item.is_filing and deemed else "grant_decision", deemed=deemed, grounds=grounds)
+    before = term_kept(case.licence, "old_")
     carry_into_licence(case, day, deemed=deemed)
+    drawn = "filing_record" if case.item.is_filing and deemed else "grant_decision"
+    case.draw(drawn, deemed=deemed, grounds=grounds, kept={**before, **term_kept(case.licence)})
 

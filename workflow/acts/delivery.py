@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from approvals.documents.service import ELECTRONIC, POST, PUBLIC_NOTICE, WINDOW, Service
+from workflow.acts.licensing import term_kept
 from workflow.acts.materials import day_after
 from workflow.acts.registry import act, timer
 from workflow.case import Case
@@ -29,9 +30,11 @@ def issue(case: Case, *, method: str = "electronic") -> None:
         if case.application.accepted_on is not None:  # silence that is filing has drawn it up already
             case.draw("filing_record")
     elif case.item.kind == "cancel":
-        case.draw("cancellation_decision")
+        case.draw("cancellation_decision", kept=term_kept(case.licence))
     else:
-        case.draw("licence")
+        kept = term_kept(case.licence)
+        case.draw("licence", kept=kept)
+        case.draw("licence_duplicate", kept=kept)
         case.number_licence = case.licence is not None and case.licence.number is None
 
 
@@ -88,7 +91,7 @@ def served(case: Case, method: str, on: date, **given: Any) -> None:
     attempt(case, method, Service.SERVED, on, **given)
     case.application.served_on = on
     meet(case, "delivery", "announcement", on=on)
-    case.draw("service_receipt", method=method, **{name: value for name, value in given.items() if value})
+    case.draw("service_receipt", method=method, kept={name: value for name, value in given.items() if value})
 
 
 def announce(case: Case, given: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ def notify_third_party(case: Case, *, party: int | None = None, interest: str = 
     meet(case, "hearing_request", subject=str(party))
     clock = open_window(case, subject=str(party))
     case.draw("third_party_notice", party=party, interest=interest, due_on=clock)
+    case.draw("hearing_rights_notice", interest=interest, due_on=clock)
 
 
 def open_window(case: Case, *, subject: str) -> date:
@@ -95,8 +96,12 @@ def check_chair(case: Case, chair: int | None) -> int:
 
 
 @act
-def call_hearing(case: Case, *, chair: int | None = None, day: date | None = None) -> None:
-    """听证通知: seven days ahead, within twenty of the request."""
+def call_hearing(
+    case: Case, *, chair: int | None = None, day: date | None = None, hour: str = "", place: str = ""
+) -> None:
+    """听证通知: seven days ahead, within twenty of the request; of the authority's own motion it is announced, too (46).
+
+    hour, place: where they are not the ones the bureau always uses."""
     hearing = hearing_pending(case)
     if hearing is None and running_procedure(case, "hearing") is None:
         raise refuse("not_in_order")
@@ -112,12 +117,17 @@ def call_hearing(case: Case, *, chair: int | None = None, day: date | None = Non
         hearing = Hearing(about="decision", requested_on=case.today)
         case.hearings.append(hearing)
     hearing.chair_id, hearing.day = chosen, day
-    case.draw("hearing_notice", party=hearing.requested_by_id, day=day)
+    kept = {"chair": chosen, "hour": hour, "place": place, "about": hearing.about}
+    case.draw("hearing_notice", party=hearing.requested_by_id, day=day, kept=kept)
+    if hearing.requested_by_id is None:
+        case.draw("hearing_announcement", day=day, kept=kept)
 
 
 @act
-def hold_hearing(case: Case, *, chair: int | None = None) -> None:
-    """听证笔录 is signed: the clock runs again, and the decision follows the record (48(2))."""
+def hold_hearing(case: Case, *, chair: int | None = None, statements: str = "") -> None:
+    """听证笔录 is signed: the clock runs again, and the decision follows the record (48(2)).
+
+    statements: what the parties stated and how they answered each other; where it is not given, it was written on paper."""
     hearing = hearing_pending(case)
     if hearing is None:
         raise refuse("not_in_order")
@@ -128,4 +138,32 @@ def hold_hearing(case: Case, *, chair: int | None = None) -> None:
         case.application.hearing_held = True
     meet(case, "hearing")
     close_procedure(case, "hearing")
-    case.draw("hearing_record", held_on=case.today)
+    kept = {"chair": hearing.chair_id, "asked_by": hearing.requested_by_id, "about": hearing.about}
+    case.draw("hearing_record", held_on=case.today, kept={**kept, "statements": statements})
+
+
+@act
+def decline_hearing(case: Case, *, party: int | None = None, asked_on: date | None = None, grounds: str = "") -> None:
+    """不予听证: who asks without being told of the right, or after his days are over, is told so in writing (47)."""
+    if party is None or asked_on is None:
+        raise BadInput("请填写要求听证的人和提出的日期", field="party")
+    if not grounds:
+        raise refuse("grounds_missing")
+    told = str(party) if party != case.application.applicant_id else None
+    mine = [c for c in case.clocks if c.kind == "hearing_request" and told in (None, c.subject)]
+    if any(asked_on <= c.due_on for c in mine) or asked_on > case.today:
+        raise refuse("not_in_order")
+    case.draw("hearing_declined", kept={"party": party, "asked_on": asked_on, "grounds": grounds})
+
+
+@act
+def record_statement(case: Case, *, party: int | None = None, statement: str = "", treatment: str = "") -> None:
+    """陈述申辩笔录: what the applicant or an interested party states, and whether it is followed and why (36)."""
+    if not any(c.kind == "hearing_request" for c in case.clocks):
+        raise refuse("not_in_order")
+    if not statement or not treatment:
+        raise refuse("grounds_missing")
+    heard = party if party is not None else case.application.applicant_id
+    if heard not in _parties(case):
+        raise BadInput("不是申请人，也不是已经告知的利害关系人", field="party")
+    case.draw("statement_record", kept={"party": heard, "statement": statement, "treatment": treatment})

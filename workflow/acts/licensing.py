@@ -1,6 +1,7 @@
 """What a grant does to the licence: a first one, a change, a renewal, a cancellation.  行政许可法 49, 50, 70; 民法典 202."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from approvals.licences import Licence
 from workflow.case import Case
@@ -12,6 +13,13 @@ ONE_DAY = timedelta(days=1)
 def last_day(first: date, years: int | None) -> date | None:
     """The end of a term of so many years; None where the item sets none."""
     return None if years is None else last_valid_day(first, 12 * years)
+
+
+def term_kept(licence: Licence | None, prefix: str = "") -> dict[str, Any]:
+    """The number and term of a licence as they stand now; a later act may change them before the printing."""
+    if licence is None:
+        return {}
+    return {f"{prefix}{name}": getattr(licence, name) for name in ("number", "valid_from", "valid_until")}
 
 
 def carry_into_licence(case: Case, day: date, *, deemed: bool) -> None:

@@ -220,7 +220,9 @@ def _open(case: Case, handed_in: set[str]) -> None:
         row = table(Material).new(code=code, state=state, handed_in_on=case.today if inside else None)
         case.materials.append(row)
     start(case, "notice", trigger=case.today, length=rules.notice_days, basis=rules.basis["notice"])
-    case.draw("receipt", materials=sorted(handed_in))
+    in_order = [code for code in case.item.materials if code in handed_in]
+    case.draw("application_form", materials=in_order)
+    case.draw("receipt", materials=in_order)
     if case.item.kind == "renewal" and licence is not None and licence.valid_until is not None:
         if case.today <= licence.valid_until:
             start(case, "renewal", trigger=licence.valid_until, length=0, unit="until", basis="行政许可法第50条")
@@ -251,5 +253,5 @@ def _letters(case: Case, commit_missing: list[str]) -> None:
             digest=letter_digest(number, applicant, case.item.code, "notification", [], case.at),
         )
     )
-    case.draw("commitment_letter", route="commitment")
+    case.draw("commitment_letter", route="commitment", kept={"digest": case.commitments[-1].digest})
 

@@ -12,7 +12,7 @@ from workflow.errors import BadInput, refuse
 from workflow.models import Commitment, Material, Pause
 from workflow.rules.catalogue import SubItem
 from workflow.rules.letters import letter_digest
-from workflow.timekeeping import project_all, start
+from workflow.timekeeping import deadlines, project_all, start
 
 OUTSTANDING_MATERIAL = "outstanding_material"
 
@@ -65,7 +65,7 @@ def promise(case: Case, codes: Sequence[str]) -> None:
             digest=letter_digest(application.number, case.applicant.pk, case.item.code, "tolerance", codes, case.at),
         )
     )
-    case.draw("commitment_letter", materials=list(codes))
+    case.draw("commitment_letter", materials=list(codes), kept={"digest": case.commitments[-1].digest})
 
 
 def start_cure(case: Case, *, trigger: date) -> None:
@@ -74,7 +74,7 @@ def start_cure(case: Case, *, trigger: date) -> None:
     if not case.outstanding:
         return
     statutory = case.running("statutory")
-    rules, last = case.item.rules, trigger
+    rules, last, dues = case.item.rules, trigger, {}
     for material in case.outstanding:
         days = case.item.materials[material.code].tolerance_days
         begin = trigger
@@ -83,7 +83,7 @@ def start_cure(case: Case, *, trigger: date) -> None:
             if case.calendar.add(statutory.trigger_on, latest) < case.calendar.add(trigger, days):
                 begin, days = statutory.trigger_on, latest
         cure = start(case, "cure", subject=material.code, trigger=begin, length=days, basis=rules.basis["tolerance"])
-        last = max(last, cure.due_on)
+        dues[material.code], last = cure.due_on, max(last, cure.due_on)
     accepted_on = case.application.accepted_on or case.today
     case.pauses.append(
         Pause(
@@ -96,8 +96,9 @@ def start_cure(case: Case, *, trigger: date) -> None:
             noticed_on=accepted_on,
         )
     )
-    case.draw("tolerance_notice", materials=[m.code for m in case.outstanding], due_on=last)
     project_all(case)
+    kept = {"dues": dues, **deadlines(case)}
+    case.draw("tolerance_notice", materials=[m.code for m in case.outstanding], due_on=last, kept=kept)
 
 
 def end_standstill(case: Case) -> None:

@@ -6,7 +6,7 @@ from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import Extension, Pause
-from workflow.timekeeping import project_all
+from workflow.timekeeping import deadlines, project_all
 
 ALWAYS = frozenset(
     {"expert_review", "hearing", "inspection", "testing", "quarantine", "appraisal", "tender", "auction"}
@@ -69,7 +69,10 @@ def pause(case: Case, *, procedure: str = "", planned_days: int | None = None, n
         running.noticed_on = running.noticed_on or (case.today if notice else None)
     else:
         open_procedure(case, procedure, basis, end, case.calendar.count(case.today, end), notice)
-    case.draw("special_procedure_notice", served=notice, procedure=procedure, planned_days=planned_days, basis=basis)
+    project_all(case)
+    kept = {"begins_on": begins, "planned_end": end, "further": running is not None, **(deadlines(case) if notice else {})}
+    told = {"procedure": procedure, "planned_days": planned_days, "basis": basis}
+    case.draw("special_procedure_notice", served=notice, kept=kept, **told)
 
 
 def open_procedure(case: Case, procedure: str, basis: str, end: date, days: int, notice: bool) -> Pause:
@@ -95,11 +98,18 @@ def close_procedure(case: Case, procedure: str) -> None:
 
 
 @act
-def resume(case: Case, *, procedure: str = "") -> None:
-    """The procedure has ended."""
+def resume(case: Case, *, procedure: str = "", experts: str = "", conclusion: str = "", dissent: str = "") -> None:
+    """The procedure has ended; an expert review with the opinion of the experts.
+
+    experts: a line each, name and qualification; conclusion: what they think; dissent: what single experts think otherwise."""
     asked = any(h.held_on is None and h.requested_by_id for h in case.hearings)
     if running_procedure(case, procedure) is None or (procedure == "hearing" and asked):
         raise refuse("not_in_order", procedure)
+    if conclusion and procedure == "expert_review":
+        if not experts.strip():
+            raise BadInput("请填写评审专家的姓名和专业资格，一行一人", field="experts")
+        lines = [line.strip() for line in experts.splitlines() if line.strip()]
+        case.draw("expert_opinion", kept={"experts": lines, "conclusion": conclusion, "dissent": dissent})
     close_procedure(case, procedure)
 
 

@@ -103,7 +103,8 @@ def terminate(case: Case) -> None:
     meet(case, *{c.kind for c in case.clocks}, on=day_after(missed))
     for kind in ("tolerance", "commitment"):
         impose(case, kind, until_months=rules.tolerance_ban_months, basis=rules.basis["tolerance"], since=missed)
-    case.draw("termination_notice", reason="逾期未补齐承诺的材料")
+    kept = {"materials": [m.code for m in case.outstanding], "missed_on": missed, "banned_until": case.bans[-1].until}
+    case.draw("termination_notice", reason="逾期未补齐承诺的材料", kept=kept)
 
 
 @timer

@@ -110,12 +110,13 @@ def book_visit(
     if before is not None and before.result == Visit.BOOKED:
         before.slot_id = None
     case.visits.append(Visit(booked_for=when, mode=mode, officials=chosen, slot_id=taken))
-    _tell(case, when, mode, chosen)
+    _tell(case, when, mode, chosen, told=chosen)
 
 
-def _tell(case: Case, when: datetime, mode: str, officials: list[int]) -> None:
-    case.tell("visit_notice", booked_for=when, mode=mode)
-    case.tell("visit_booked", to=officials, booked_for=when, mode=mode)
+def _tell(case: Case, when: datetime, mode: str, officials: list[int], *, told: list[int]) -> None:
+    """现场核查通知: to the applicant in writing, and to the officials who go or no longer go."""
+    case.draw("visit_notice", booked_for=when, mode=mode, kept={"visitors": officials})
+    case.tell("visit_booked", to=told, booked_for=when, mode=mode)
 
 
 @act
@@ -138,7 +139,7 @@ def change_visit(
     told = list(dict.fromkeys([*chosen, *visit.officials]))
     visit.slot_id, visit.booked_for, visit.mode, visit.officials = taken, when, mode, chosen
     visit.changes += case.by_party
-    _tell(case, when, mode, told)
+    _tell(case, when, mode, chosen, told=told)
 
 
 @act
@@ -177,10 +178,11 @@ def record_visit(
         _check_record(record, visit, result)
         visit.record = dict(record)
     visit.result, visit.recorded_at = result, case.at
-    _draw_record(case, result, record)
+    _draw_record(case, visit, result, record)
     if result == Visit.RECTIFY:
         visit.rectify_days = rectification_days(case, rectify_days)
-        order_rectification(case, visit.rectify_days)
+        problems = str((record or {}).get("problems") or "")
+        order_rectification(case, visit.rectify_days, problems=problems)
 
 
 def _check_record(record: Mapping[str, Any], visit: Visit, result: str) -> None:
@@ -191,11 +193,12 @@ def _check_record(record: Mapping[str, Any], visit: Visit, result: str) -> None:
         raise refuse("two_officials_required")
 
 
-def _draw_record(case: Case, result: str, record: Mapping[str, Any] | None) -> None:
+def _draw_record(case: Case, visit: Visit, result: str, record: Mapping[str, Any] | None, *, again: bool = False) -> None:
     """The document carries the whole record; the message that goes with it does not."""
-    case.draw("visit_record", result=result)
+    kept: dict[str, Any] = {"visitors": visit.officials, "mode": visit.mode, "booked_for": visit.booked_for}
     if record is not None:
-        case.documents[-1].facts = {"result": result, "record": dict(record)}
+        kept["record"] = dict(record)
+    case.draw("visit_record", result=result, kept={**kept, "again": again})
 
 
 def rectification_days(case: Case, days: int | None) -> int:
@@ -208,11 +211,11 @@ def rectification_days(case: Case, days: int | None) -> int:
     return days
 
 
-def order_rectification(case: Case, days: int, *, basis: str = "") -> date:
+def order_rectification(case: Case, days: int, *, basis: str = "", problems: str = "") -> date:
     """限期整改: the order and its clock."""
     meet(case, "rectification")
     clock = start(case, "rectification", trigger=case.today, length=days, basis=basis)
-    case.draw("rectification_order", days=days, due_on=clock.due_on)
+    case.draw("rectification_order", days=days, due_on=clock.due_on, kept={"problems": problems})
     return clock.due_on
 
 
@@ -228,6 +231,7 @@ def confirm_rectification(case: Case, *, result: str = "passed", record: Mapping
         again = Visit(mode="site", officials=two_officials(case, visit_record.signers(record)))
         _check_record(record, again, result)
         visit.record = {**(visit.record or {}), "again": dict(record)}
-        _draw_record(case, result, record)
+        again.booked_for = case.at
+        _draw_record(case, again, result, record, again=True)
     visit.result = Visit.CONFIRMED if result == Visit.PASSED else Visit.FAILED
     meet(case, "rectification")

@@ -1,0 +1,136 @@
+"""制作: from the content of a document to its PDF (PDF/A-2b, typefaces embedded), by the template of its kind.
+
+Templates, typefaces and compilers are read once a process; a document then takes milliseconds.  The template itself says where
+the seal goes: metadata labelled <seal>, in millimetres from the left and upper edge of the page."""
+
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+from approvals.documents import bureau, typefaces
+from approvals.documents.errors import BureauDataWrong, TemplateFault
+from approvals.documents.kinds import check_content
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+STANDARD = "a-2b"
+ZONE = timezone(timedelta(hours=8))  # the typesetter takes no other zone than a fixed one
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the centre of the seal goes: the page from 1, millimetres from its left and its upper edge."""
+
+    page: int
+    x_mm: float
+    y_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document that is set and not yet sealed."""
+
+    pdf: bytes
+    pages: int
+    place: Place
+
+
+@dataclass(slots=True)
+class Press:
+    """What a process needs to make documents, read once: typefaces, templates and a compiler for each template."""
+
+    typefaces: typefaces.Typefaces
+    bureau: Mapping[str, Any]
+    templates: Path
+    fonts: typst.Fonts
+    compilers: dict[str, typst.Compiler] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    overlay: tempfile.TemporaryDirectory[str] | None = None
+
+
+def render(*, kind: str, content: Mapping[str, Any], mark: str = "") -> Rendered:
+    """The document of this kind with this content; `mark` stands across each page (预览, 测试).
+
+    Raises UnknownKind, ContentMissing (what the law requires is not there), UnprintableCharacter, TemplateFault or
+    BureauDataWrong."""
+    template = check_content(kind, content)
+    press = press_of(settings.LICENSING_DOCUMENTS_DIR)
+    typefaces.check({**content, "mark": mark}, press.typefaces.points)
+    inputs = {
+        "data": json.dumps({"mark": mark, **content}, ensure_ascii=False),
+        "faces": json.dumps(press.typefaces.families, ensure_ascii=False),
+        "qr": qr(str(content["link"])) if content.get("link") else "",
+    }
+    with press.lock:
+        return _set(press, template, inputs, _instant(content))
+
+
+def office_words(code: str) -> dict[str, str]:
+    """What the bureau has said of this office (bureau.toml): name, court, telephone …; empty where it said nothing."""
+    return bureau.of_office(press_of(settings.LICENSING_DOCUMENTS_DIR).bureau, code)
+
+
+def qr(link: str) -> str:
+    """The link as a QR code, an SVG picture."""
+    out = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True)
+    return out.getvalue().decode()
+
+
+@lru_cache(maxsize=4)
+def press_of(folder: str | Path | None) -> Press:
+    """Everything for the bureau's folder (None: nothing of its own), read once a process.  Raises BureauDataWrong."""
+    own = Path(folder) if folder else None
+    if own is not None and not own.is_dir():
+        raise BureauDataWrong(str(own), field="LICENSING_DOCUMENTS_DIR")
+    words = bureau.read(own)
+    fonts = own / "fonts" if own is not None and (own / "fonts").is_dir() else None
+    faces = typefaces.read(fonts, words.get("typefaces", {}))
+    loaded = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[Path(f) for f in faces.folders]
+    )
+    overlay = _overlay(own / "templates") if own is not None and (own / "templates").is_dir() else None
+    return Press(faces, words, Path(overlay.name) if overlay else TEMPLATES, loaded, overlay=overlay)
+
+
+def _overlay(own: Path) -> tempfile.TemporaryDirectory[str]:
+    """The shipped templates in a folder of this process, and over them the bureau's own."""
+    folder = tempfile.TemporaryDirectory(prefix="licensing-templates-")
+    for source in (TEMPLATES, own):
+        shutil.copytree(source, folder.name, dirs_exist_ok=True)
+    return folder
+
+
+def _set(press: Press, template: str, inputs: dict[str, str], at: datetime | None) -> Rendered:
+    compiler = press.compilers.get(template)
+    if compiler is None:
+        compiler = press.compilers[template] = typst.Compiler(
+            input=press.templates / f"{template}.typ", root=press.templates, font_paths=press.fonts,
+            ignore_system_fonts=True,
+        )  # fmt: skip
+    try:
+        pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARD, timestamp=at)
+        found = json.loads(compiler.query("<seal>", field="value"))
+    except typst.TypstError as fault:
+        raise TemplateFault(f"{template}.typ：{fault.message}") from fault
+    if not isinstance(pdf, bytes) or len(found) != 1:
+        raise TemplateFault(f"{template}.typ：<seal>")
+    seal = found[0]
+    return Rendered(pdf, int(seal["pages"]), Place(int(seal["page"]), round(seal["x"], 2), round(seal["y"], 2)))
+
+
+def _instant(content: Mapping[str, Any]) -> datetime | None:
+    """The day of the document at midnight: the same content always gives the same bytes."""
+    day = content.get("drawn_on")
+    return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), ZONE) if day else None

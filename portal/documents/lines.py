@@ -1,0 +1,92 @@
+"""The documents of a case as its page lists them: who sees which, and how far each has come.
+
+A party sees what was served on it; records of the office are for officials (行政许可法 38, 44; domain rules J)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.documents.kinds import KINDS
+from approvals.documents.models import Document, DocumentFile
+from portal.case_words import Words, said
+from workflow.document_standing import LICENCES
+
+INTERNAL = frozenset({"visit_record", "hearing_record"})
+STATES: Words = {
+    DocumentFile.WAITING: gettext_lazy("等待制作"),
+    DocumentFile.RENDERED: gettext_lazy("等待盖章"),
+    DocumentFile.SEALED: gettext_lazy("已盖章"),
+    DocumentFile.SET_ASIDE: gettext_lazy("制作中止"),
+}
+MAKING: Words = {
+    DocumentFile.WAITING: gettext_lazy("已准予，证照制作中：等待制作。制作、盖章后即可查看，不需要再办手续。"),
+    DocumentFile.RENDERED: gettext_lazy("已准予，证照制作中：等待盖章。盖章后即可查看，不需要再办手续。"),
+    DocumentFile.SET_ASIDE: gettext_lazy("已准予，证照制作中止：工作人员正在处理，不影响已经作出的决定。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document drawn up.  `served_on` None: not yet served; `fault`: why its making stopped (for officials)."""
+
+    key: int
+    kind: str
+    name: str
+    number: str
+    drawn_on: date
+    served_on: date | None
+    state: str
+    fault: str
+    is_void: bool
+    replaced_by: str
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state == DocumentFile.SEALED
+
+    @property
+    def state_words(self) -> str:
+        return said(STATES, self.state)
+
+    @property
+    def todo(self) -> str:
+        """What whoever reads this can do about it."""
+        if self.state != DocumentFile.SET_ASIDE or self.is_void:
+            return ""
+        return _("按原因改正后，在“制作中止”页重新制作。") if self.fault else _("工作人员正在处理。")
+
+
+def document_lines(application_id: int, *, official: bool) -> list[DocumentLine]:
+    """In the order they were drawn up."""
+    rows = Document.objects.filter(application_id=application_id).select_related("file", "voided__replaced_by")
+    return [_line(row, official=official) for row in rows.order_by("id") if visible(row, official=official)]
+
+
+def visible(document: Document, *, official: bool) -> bool:
+    """May an official of the case's office (else: a party of it) see this document?"""
+    return official or (document.kind not in INTERNAL and document.served_on is not None)
+
+
+def making(lines: list[DocumentLine]) -> str:
+    """What the case says while its licence is granted and not yet sealed; '' where none is being made."""
+    licences = [line for line in lines if line.kind in LICENCES and not line.is_void]
+    return said(MAKING, licences[-1].state) if licences and not licences[-1].is_sealed else ""
+
+
+def _line(row: Document, *, official: bool) -> DocumentLine:
+    voided = getattr(row, "voided", None)
+    replaced = voided.replaced_by if voided is not None else None
+    return DocumentLine(
+        key=row.pk,
+        kind=row.kind,
+        name=str(KINDS[row.kind].name),
+        number=row.number,
+        drawn_on=row.drawn_on,
+        served_on=row.served_on,
+        state=row.file.state,
+        fault=row.file.fault if official else "",
+        is_void=voided is not None,
+        replaced_by=replaced.number if replaced is not None else "",
+    )

@@ -1,0 +1,265 @@
+"""The pages about documents: how far each has come, and the registers of voided numbers and of the uses of seals."""
+
+import re
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from approvals.documents.check_code import new_code
+from approvals.documents.models import Document, DocumentFile, DocumentVoid, SealUse
+from approvals.files import disk
+from tests.documents.sealing import seal, seal_of
+from tests.moments import moment
+from tests.portal.desks import Desks, text_of
+from tests.portal.handing import content_of
+from tests.portal.scene import Scene
+from workflow.models import Application
+
+
+@pytest.fixture(autouse=True)
+def _place(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def scene(desks: Desks) -> Scene:
+    return Scene(desks.people)
+
+
+def granted(scene: Scene) -> Application:
+    case = scene.reviewed()
+    scene.do("grant", case, "chief")
+    return case
+
+
+def issued(scene: Scene) -> Application:
+    case = granted(scene)
+    scene.do("issue", case, "clerk")
+    return case
+
+
+def document_of(case: Application, kind: str = "licence") -> Document:
+    return Document.objects.filter(application_id=case.pk, kind=kind).latest("id")
+
+
+def page(desks: Desks, handle: str, case: Application) -> str:
+    return text_of(desks.page(handle, case.number))
+
+
+def shown(desks: Desks, handle: str, address: str) -> str:
+    response = desks.get(handle, address)
+    assert response.status_code == 200, response.status_code
+    return text_of(response.content.decode())
+
+
+def test_the_case_says_that_the_licence_is_being_made_until_it_is_sealed(desks: Desks, scene: Scene):
+    case = granted(scene)
+    assert "证照制作中" not in page(desks, "applicant", case)
+    scene.do("issue", case, "clerk")
+    for handle in ("applicant", "clerk", "chief"):
+        assert "已准予，证照制作中：等待制作" in page(desks, handle, case)
+    assert "已准予，证照制作中：等待制作" in progress(desks, case)
+    DocumentFile.objects.filter(document=document_of(case)).update(state="rendered")
+    assert "已准予，证照制作中：等待盖章" in page(desks, "applicant", case)
+    DocumentFile.objects.filter(document=document_of(case)).update(state="waiting")
+    seal(document_of(case), at=moment())
+    assert "证照制作中" not in page(desks, "applicant", case)
+    assert "已经准予，证件或者文书已经制作" in progress(desks, case)
+
+
+def progress(desks: Desks, case: Application) -> str:
+    """What is told to whoever has the number and the query code."""
+    Application.objects.filter(pk=case.pk).update(query_code="ABCD2345")
+    answer = desks.visitor().post("/progress/", {"number": case.number, "code": "ABCD2345"})
+    return text_of(answer.content.decode())
+
+
+def test_each_document_says_how_far_it_has_come(desks: Desks, scene: Scene):
+    case = issued(scene)
+    seal(document_of(case, "grant_decision"), at=moment())
+    set_aside(document_of(case, "acceptance_notice"), "申请人名称中的“\ue000”没有字形")
+    official, party = page(desks, "clerk", case), page(desks, "applicant", case)
+    for shown in (official, party):
+        assert re.search(r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载", shown)
+        assert re.search(r"许可证 穗应急许证〔2026〕\d+号 等待制作", shown)
+        assert re.search(r"受理通知书 穗应急许受〔2026〕\d+号 制作中止", shown)
+    assert "没有字形 按原因改正后" in official
+    assert "没有字形" not in party
+    assert "工作人员正在处理。" in party
+
+
+def set_aside(document: Document, fault: str) -> None:
+    DocumentFile.objects.filter(document=document).update(state="set_aside", fault=fault)
+
+
+def test_a_party_sees_what_was_served_and_no_records_of_the_office(desks: Desks, scene: Scene):
+    case = scene.accepted()
+    document = document_of(case, "acceptance_notice")
+    for kind, served in (("visit_record", True), ("extension_notice", False)):
+        Document.objects.create(
+            application_id=case.pk, office_id=case.office_id, kind=kind, number=f"〔{kind}〕", seq=case.version,
+            drawn_on=document.drawn_on, served_on=document.drawn_on if served else None,
+        )  # fmt: skip
+    DocumentFile.objects.bulk_create(
+        DocumentFile(document=row, application_id=case.pk) for row in Document.objects.filter(file=None)
+    )
+    official, party = page(desks, "clerk", case), page(desks, "applicant", case)
+    assert "〔visit_record〕" in official
+    assert "〔extension_notice〕" in official
+    assert "〔visit_record〕" not in party
+    assert "〔extension_notice〕" not in party
+    assert document.number in party
+
+
+def test_a_voided_number_is_listed_with_what_stands_in_its_place(desks: Desks, scene: Scene):
+    case = issued(scene)
+    wrong, right = document_of(case, "grant_decision"), document_of(case)
+    clerk = desks.people["clerk"]
+    DocumentVoid.objects.create(document=wrong, reason="地址有误", by=clerk, voided_at=moment(), replaced_by=right)
+    assert f"已作废，由 {right.number} 代替" in page(desks, "applicant", case)
+    told = shown(desks, "reviewer", "/documents/voided/")
+    assert re.search(f"{wrong.number} 准予行政许可决定书 · 2026-09-24 {case.number} 地址有误 {right.number}", told)
+    assert clerk.display_name in told
+
+
+def test_the_uses_of_the_seal_balance_with_the_sealed_files(desks: Desks, scene: Scene):
+    case = issued(scene)
+    first, second = document_of(case, "grant_decision"), document_of(case)
+    seal(first, at=moment())
+    seal(second, at=moment(), is_test=False)
+    for handle in ("head", "auditor", "monitor"):
+        told = shown(desks, handle, "/documents/seal-uses/")
+        assert "已盖章的文件 2 用印次数 2 核对 相符" in told
+    assert re.search(f"{second.number} 许可证 {case.number} 行政许可专用章 系统 2026-09-24 10:00:00", told)
+    assert re.search(f"{first.number} 准予行政许可决定书 {case.number} 行政许可专用章 测试章 系统", told)
+
+
+def test_a_seal_used_on_nothing_that_is_kept_is_named(desks: Desks, scene: Scene):
+    case = issued(scene)
+    waiting, sealed = document_of(case, "grant_decision"), document_of(case)
+    seal(sealed, at=moment())
+    SealUse.objects.create(document=waiting, seal=seal_of(at=moment()), sha256="0" * 64, used_at=moment())
+    with connection.cursor() as cursor:  # what somebody could do who is past the guards
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE approvals_sealuse SET sha256 = %s WHERE document_id = %s", ["f" * 64, sealed.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    told = shown(desks, "auditor", "/documents/seal-uses/")
+    assert "不平" in told
+    named = told.split("对不上的文号")[1].split("请立即核查")[0]
+    assert waiting.number in named
+    assert sealed.number in named
+
+
+@pytest.mark.parametrize("address", ["/documents/voided/", "/documents/seal-uses/"])
+def test_the_registers_go_on_by_key(desks: Desks, scene: Scene, address: str):
+    case = issued(scene)
+    documents = Document.objects.bulk_create(
+        Document(
+            application_id=case.pk,
+            office_id=case.office_id,
+            kind="licence",
+            number=f"〔{n}〕",
+            seq=1,
+            drawn_on=moment(),
+        )
+        for n in range(23)
+    )
+    for each in documents:
+        DocumentVoid.objects.create(document=each, reason="重复", voided_at=moment())
+        SealUse.objects.create(document=each, seal=seal_of(at=moment()), sha256="0" * 64, used_at=moment())
+    first = desks.get("head", address).content.decode()
+    key = re.findall(r"\?before=(\d+)", first)[0]
+    assert first.count("<tr data-row") == 20
+    assert desks.get("head", f"{address}?before={key}").content.decode().count("<tr data-row") == 3
+    assert desks.get("head", f"{address}?before=x").status_code == 422
+
+
+def test_the_registers_are_for_those_who_watch(desks: Desks, scene: Scene):
+    answers: dict[str, Any] = {
+        who: desks.get(who, "/documents/seal-uses/").status_code for who in ("clerk", "applicant")
+    }
+    assert answers == {"clerk": 403, "applicant": 403}
+    assert desks.get("applicant", "/documents/voided/").status_code == 403
+
+
+def opened(desks: Desks, handle: str, case: Application, document: Document) -> Any:
+    return desks.get(handle, f"/cases/{case.number}/documents/{document.pk}/")
+
+
+def test_the_sealed_file_is_for_the_parties_and_the_officials_of_the_case(desks: Desks, scene: Scene):
+    case, other = issued(scene), scene.accepted("applicant2")
+    document = document_of(case)
+    data = seal(document, at=moment())
+    for handle in ("applicant", "agent", "clerk", "reviewer", "chief", "auditor", "head"):
+        answer = opened(desks, handle, case, document)
+        assert content_of(answer) == data, handle
+    assert opened(desks, "applicant2", case, document).status_code == 404
+    assert opened(desks, "applicant2", other, document).status_code == 404
+    assert opened(desks, "clerk", other, document).status_code == 404
+    assert desks.visitor().get(f"/cases/{case.number}/documents/{document.pk}/").status_code == 302
+    assert opened(desks, "applicant", case, Document(pk=10**18)).status_code == 404
+    assert desks.get("applicant", f"/cases/{case.number}/documents/{'9' * 19}/").status_code == 422
+
+
+def test_the_counter_prints_what_is_sealed_and_can_show_what_is_not(desks: Desks, scene: Scene):
+    case = issued(scene)
+    sealed, waiting = document_of(case, "grant_decision"), document_of(case)
+    seal(sealed, at=moment())
+    told = desks.get("clerk", f"/window/?done={case.number}").content.decode()
+    for each in (sealed, waiting):
+        assert f'href="/cases/{case.number}/documents/{each.pk}/"' in told
+    assert f"/window/print/{case.number}/{waiting.pk}/" in told
+    assert f"/window/print/{case.number}/{sealed.pk}/" not in told
+
+
+def test_it_can_do_nothing_in_the_browser_and_bears_its_name(desks: Desks, scene: Scene):
+    case = issued(scene)
+    document = document_of(case)
+    seal(document, at=moment())
+    answer = opened(desks, "applicant", case, document)
+    content_of(answer)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''%E8%AE%B8%E5%8F%AF%E8%AF%81%20")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
+    address = f"/cases/{case.number}/documents/{document.pk}/?download"
+    answer = desks.get("applicant", address)
+    content_of(answer)
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8")
+
+
+@pytest.mark.parametrize("state", ["waiting", "rendered", "set_aside"])
+def test_no_file_is_served_before_it_is_sealed(desks: Desks, scene: Scene, state: str):
+    case = issued(scene)
+    document = document_of(case)
+    DocumentFile.objects.filter(document=document).update(state=state, fault="?", key=uuid4(), code=new_code())
+    for handle in ("applicant", "clerk", "head"):
+        answer = opened(desks, handle, case, document)
+        assert answer.status_code == 409
+        assert answer.get("Refresh") == (None if state == "set_aside" else "3")
+        assert "文书尚未加盖印章" in text_of(answer.content.decode())
+
+
+def test_a_party_opens_no_record_of_the_office_and_nothing_that_was_not_served(desks: Desks, scene: Scene):
+    case = issued(scene)
+    document = document_of(case)
+    data = seal(document, at=moment())
+    for change in ({"kind": "visit_record"}, {"kind": "licence", "served_on": None}):
+        Document.objects.filter(pk=document.pk).update(**change)
+        assert opened(desks, "applicant", case, document).status_code == 404
+        assert content_of(opened(desks, "clerk", case, document)) == data
+
+
+def test_a_file_that_is_gone_is_told_and_noted(desks: Desks, scene: Scene, caplog: pytest.LogCaptureFixture):
+    case = issued(scene)
+    document = document_of(case)
+    seal(document, at=moment())
+    key = document_of(case).file.key
+    assert key is not None
+    disk.remove(key)
+    assert opened(desks, "clerk", case, document).status_code == 404
+    assert f"the file of document {document.pk} is not on the disk" in caplog.text
