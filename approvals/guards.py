@@ -1,4 +1,4 @@
-"""What the database itself forbids about application forms, made documents and their service: SQL for the migrations."""
+"""What the database itself forbids about application forms, made documents and their service, licences: SQL for the migrations."""
 
 FORMS_STAY = """
 CREATE FUNCTION approvals_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -42,6 +42,16 @@ CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_servi
   FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_opening
   FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+EDITIONS_STAY = """
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_licenceedition
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_licencereminder
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+EDITIONS_MAY_GO = """
+DROP TRIGGER only_grows ON approvals_licencereminder;
+DROP TRIGGER only_grows ON approvals_licenceedition;
 """
 SERVICE_MAY_GO = """
 DROP TRIGGER only_grows ON approvals_opening;

@@ -8,6 +8,7 @@ from approvals.documents.models import Document, DocumentFile, DocumentVoid, Num
 from approvals.documents.service import Opening, Service
 from approvals.drafts import ApplicationDraft, DraftFile
 from approvals.files.models import MaterialFile, SheetFile, StoredFile
+from approvals.licence_editions import LicenceEdition, LicenceReminder
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Delegation, Office, Post, PowerOfAttorney, User
 
@@ -25,6 +26,8 @@ __all__ = [
     "DocumentVoid",
     "DraftFile",
     "Licence",
+    "LicenceEdition",
+    "LicenceReminder",
     "MaterialFile",
     "NumberSeries",
     "Office",

@@ -42,6 +42,7 @@ ACTS: Words = {
     "record_failed_service": _("记录未能送达"),
     "choose_delivery": _("确认送达方式"),
     "publish": _("公示"),
+    "correct_licence": _("更正许可证"),
     "record_follow_up": _("记录事后核查"),
     "notify_revocation": _("拟撤销告知"),
     "revoke_licence": _("撤销许可"),

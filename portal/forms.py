@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.licence_editions import SAYS
 from portal.act_fields import (
     Hint,
     Make,
@@ -39,7 +40,7 @@ from workflow.models import Material, Visit
 GRAVE = frozenset(
     {
         "grant", "refuse", "decline", "withdraw", "return_to_review", "request_supplement", "recuse", "extend", "issue",
-        "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence",
+        "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence", "correct_licence",
     }
 )  # fmt: skip
 SPECIAL = [(code, word) for code, word in PROCEDURES.items() if code != OUTSTANDING_MATERIAL]
@@ -82,6 +83,11 @@ def _notified(sheet: Sheet) -> str:
 def _serving(sheet: Sheet) -> list[tuple[str, Any]]:
     tried = sheet.case.application.undelivered_on is not None
     return [*METHODS.items(), *(PUBLIC_NOTICE.items() if tried else ())]
+
+
+def _correctable(sheet: Sheet) -> list[tuple[str, Any]]:
+    form = [(field.code, in_language(field.label, field.label_en)) for field in sheet.case.item.form]
+    return [*SAYS.items(), *form]
 
 
 def _closed(rule: str) -> Hint:
@@ -179,6 +185,11 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
         "delivery_address": wished_address(_("收件地址"), hint=_("选择邮寄的填写")),
     },
     "publish": {},
+    "correct_licence": {
+        "field": picked(_("更正的栏目"), _correctable),
+        "after": line(_("更正为")),
+        "reason": lines(_("更正的理由"), hint=_("只更正笔误；许可的内容有变化的，应当办理变更")),
+    },
     "record_follow_up": {
         "result": one_of(
             _("核查结论"), [("kept", _("履行承诺")), ("curable", _("限期整改")), ("false", _("承诺不实"))]

@@ -14,6 +14,7 @@ from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.authority import Actor, Power
+from approvals.rules.licence_number import Pattern
 from workflow.errors import refuse
 from workflow.flow import BLOCK
 from workflow.graph import Row, Walk
@@ -47,6 +48,23 @@ class Notice:
     params: dict[str, Any]
     to: int | None = None
     party: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """A licence is made out (anew): why, from which day, by which number, and what of it is corrected.
+
+    number: the pattern of its first number, None where it has one or the document's own serves; sets: field of the
+    application's form → what of the licence it takes the place of; says, form: what is corrected."""
+
+    cause: str
+    from_on: date
+    identifier: str | None
+    number: Pattern | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -88,7 +106,8 @@ class Case:
     slots: dict[int, VisitSlot] = field(default_factory=dict)
     authority: str = ""
     power: Power | None = None
-    number_licence: bool = False
+    office_uscc: str = ""
+    edition: NewEdition | None = None
 
     # ------------------------------------------------------------------ what the gates ask
     @property

@@ -21,7 +21,7 @@ STAFF_ACTS = frozenset({"add_official", "open_post", "end_post", "report_absence
 SHARED_ACTS = frozenset({"book_visit", "change_visit", "choose_delivery"})
 ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("correct", "request_supplement", "accept", "decline", "issue", "serve", "publish"), WINDOW),
-    "record_failed_service": WINDOW,
+    **dict.fromkeys(("record_failed_service", "correct_licence"), WINDOW),
     **dict.fromkeys(("reject_material", "serve_notice"), WINDOW | REVIEW),
     **dict.fromkeys(("record_opinion", "book_visit", "change_visit", "pause", "resume", "notify_third_party"), REVIEW),
     **dict.fromkeys(("record_visit", "record_no_show", "confirm_rectification"), VERIFY),

@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "record_failed_service": "method reason tracking address",
         "choose_delivery": "delivery delivery_address",
         "publish": "",
+        "correct_licence": "field after reason",
         "withdraw": "reason",
         "record_follow_up": "result rectify_days findings",
         "notify_revocation": "grounds",

@@ -44,6 +44,7 @@ def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks) -> str:
     desks.do("applicant", number, "choose_delivery", delivery="electronic")
     desks.do("clerk", number, "serve", method="electronic")
     desks.do("clerk", number, "publish")
+    desks.do("clerk", number, "correct_licence", field="address", after="东风中路1号", reason="笔误")
     desks.do("applicant", number, "rate", stars="5", text="很快")
     return number
 

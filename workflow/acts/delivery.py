@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from approvals.documents.service import ELECTRONIC, POST, PUBLIC_NOTICE, WINDOW, Service
-from workflow.acts.licensing import term_kept
+from workflow.acts.licensing import CAUSES, make_out, term_kept
 from workflow.acts.materials import day_after
 from workflow.acts.registry import act, timer
 from workflow.case import Case
@@ -35,7 +35,7 @@ def issue(case: Case, *, method: str = "electronic") -> None:
         kept = term_kept(case.licence)
         case.draw("licence", kept=kept)
         case.draw("licence_duplicate", kept=kept)
-        case.number_licence = case.licence is not None and case.licence.number is None
+        make_out(case, CAUSES[case.item.kind])
 
 
 @act
