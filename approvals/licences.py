@@ -12,6 +12,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from approvals.people import Applicant, Office
 
 VALID, EXPIRED, REVOKED, CANCELLED, RESCINDED = "valid", "expired", "revoked", "cancelled", "rescinded"
+GONE = frozenset({REVOKED, CANCELLED, RESCINDED})  # taken away: nothing is left to be looked after
 
 
 class Licence(FSMModelMixin, models.Model):

@@ -43,6 +43,13 @@ GRAVE = frozenset(
         "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence", "correct_licence",
     }
 )  # fmt: skip
+# acts that draw documents up, which may be looked at before
+PREVIEWED = frozenset(
+    {
+        "request_supplement", "accept", "decline", "pause", "extend", "notify_third_party", "call_hearing", "grant", "refuse",
+        "issue", "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence",
+    }
+)  # fmt: skip
 SPECIAL = [(code, word) for code, word in PROCEDURES.items() if code != OUTSTANDING_MATERIAL]
 NOT_IN = (Material.ABSENT, Material.REQUESTED)
 CATALOGUED = "reasons"
@@ -231,6 +238,11 @@ class ActForm(forms.Form):
     def is_grave(self) -> bool:
         """Does it want to be confirmed?"""
         return self.act in GRAVE
+
+    @property
+    def is_previewed(self) -> bool:
+        """Can its documents be looked at before it is done?"""
+        return self.act in PREVIEWED
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

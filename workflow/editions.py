@@ -31,8 +31,9 @@ class Said:
 
 
 def said_by(document: Document) -> Said | None:
-    """What the licence document (front or duplicate) says; None where it is no licence."""
-    made = LicenceEdition.objects.filter(application_id=document.application_id, seq=document.seq)
+    """What the licence document (front or duplicate, or what was made again in its place) says; None where it is no licence."""
+    seq = document.facts.get("first_drawn_by", document.seq)
+    made = LicenceEdition.objects.filter(application_id=document.application_id, seq=seq)
     edition = made.select_related("licence").first()
     return None if edition is None else said(edition)
 

@@ -84,11 +84,14 @@ _SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {
  SELECT d.id, app.id, app.version, r.{", r.".join(_SERVICE)} FROM app,
  jsonb_populate_recordset(NULL::approvals_service, {GIVEN}->'new_services') r, LATERAL (SELECT DISTINCT ON (x.kind) x.id
   FROM approvals_document x WHERE x.application_id = app.id AND x.kind = ANY('{{{",".join(RESULTS)}}}')
-  ORDER BY x.kind, x.id DESC) d"""
+  AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d"""
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
  SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params, '/cases/' || app.number || '/',
  %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}') n(kind text, recipient bigint, party bigint,
  params jsonb) {accounts}"""
+_VOIDED = """INSERT INTO approvals_documentvoid (document_id, reason, by_id, voided_at, replaced_by_id)
+ SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM app{drawn},
+ jsonb_to_recordset({given}->'{part}') v(document bigint, reason text, by bigint)"""
 # part → how it is written when the act has something for it, `FROM app` and so only if app matched
 SQL: dict[str, str] = {
     "entry": _ENTRY,
@@ -117,6 +120,11 @@ SQL: dict[str, str] = {
     "new_services": _SERVED,
     "party": f"""UPDATE approvals_applicant p SET version = p.version + 1 FROM app
  WHERE p.id = ({GIVEN}->'party')::bigint""",
+    "voided": _VOIDED.format(by="NULL::bigint", drawn="", given=GIVEN, part="voided"),
+    "replaced": _VOIDED.format(by="drawn.id", drawn=", drawn", given=GIVEN, part="replaced"),
+    "void_files": f"""UPDATE approvals_documentfile f SET state = 'void', lease = NULL, next_attempt_at = NULL
+ FROM app, jsonb_to_recordset({GIVEN}->'void_files') v(document bigint)
+ WHERE f.document_id = v.document AND f.application_id = app.id AND f.state <> 'sealed'""",
     "old_licence": _update(Licence, "old_licence", where="t.id = r.id"),
     "old_documents": _update(Document, "old_documents"),
 }

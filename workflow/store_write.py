@@ -73,6 +73,10 @@ def _parts(stored: Stored) -> dict[str, Any]:
         found["new_bans"], found["party"] = [table(Ban).plain(b) for b in new_bans], case.applicant.pk
         case.guard("approvals_applicant", case.applicant.pk, stored.applicant_version)
     found["new_services"] = [table(Service).plain(s) for s in case.services]
+    if case.voids:
+        replaced = any(each.replaced for each in case.voids)
+        rows = [{"document": each.document, "reason": each.reason, "by": case.actor.id} for each in case.voids]
+        found |= {"replaced" if replaced else "voided": rows, "void_files": rows}
     found["new_decisions"] = [table(Decision).plain(d) for d in case.decisions]
     found |= _edition(case)
     found["series"] = [{"series": row["series"], "year": row["year"]} for row in _numbered(found)]

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -24,7 +24,7 @@ from approvals.documents.errors import BureauDataWrong, TemplateFault
 from approvals.documents.kinds import check_content
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 ZONE = timezone(timedelta(hours=8))  # the typesetter takes no other zone than a fixed one
 
 
@@ -79,6 +79,11 @@ def render(*, kind: str, content: Mapping[str, Any], mark: str = "") -> Rendered
 def office_words(code: str) -> dict[str, str]:
     """What the bureau has said of this office (bureau.toml): name, court, telephone …; empty where it said nothing."""
     return bureau.of_office(press_of(settings.LICENSING_DOCUMENTS_DIR).bureau, code)
+
+
+def licence_words(*codes: str) -> dict[str, Any]:
+    """What stands on licences of these items, the first that is known (bureau.toml): title, scope, rows."""
+    return bureau.of_licence(press_of(settings.LICENSING_DOCUMENTS_DIR).bureau, codes)
 
 
 def qr(link: str) -> str:

@@ -13,7 +13,8 @@ SERVICES = (
         f"""SELECT d.id, a.number, format('%s %s: served on %s, and no row says so', d.kind, d.number, a.served_on)
         FROM workflow_application a JOIN approvals_document r ON r.application_id = a.id AND r.kind = 'service_receipt'
         JOIN LATERAL (SELECT DISTINCT ON (x.kind) x.* FROM approvals_document x WHERE x.application_id = a.id
-         AND x.seq < r.seq AND x.kind IN {_RESULTS} ORDER BY x.kind, x.id DESC) d ON TRUE
+         AND x.seq < r.seq AND x.kind IN {_RESULTS}
+         AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d ON TRUE
         WHERE {{scope}} AND a.served_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM approvals_service s
          WHERE s.document_id = d.id AND s.outcome = 'served' AND s.done_on = a.served_on)""",
     ),

@@ -14,7 +14,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/undelivered/", "/window/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/"),
     "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
@@ -53,6 +53,8 @@ SENT_TO = frozenset(
             "visit-slots",
             "visit-slot-close",
             "verify-file",
+            "set-aside-again",
+            "case-preview",
         ),
     }
 )

@@ -161,7 +161,7 @@ def test_a_slip_of_the_pen_is_corrected_in_a_new_edition_with_a_new_document(sce
     scene.do("correct_licence", case, "clerk", field="CHEMICALS", after="甲苯", reason="品名笔误")
     says = LicenceEdition.objects.get(licence=licence, edition=3).says
     assert (says["address"], says["form"]) == ("广州市越秀区东风中路1号", {"CHEMICALS": "甲苯"})
-    scene.do("serve", case, "clerk")
+    scene.do("serve", case, "clerk", without_files=True)
     assert differs() == []
 
 

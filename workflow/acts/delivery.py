@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from approvals.documents.kinds import KINDS
 from approvals.documents.service import ELECTRONIC, POST, PUBLIC_NOTICE, WINDOW, Service
 from workflow.acts.licensing import CAUSES, make_out, term_kept
 from workflow.acts.materials import day_after
@@ -74,6 +75,8 @@ def check_servable(case: Case) -> None:
     unserved = [d.kind for d in case.documents if d.pk is not None and d.served_on is None]
     if unserved:
         raise refuse("notice_missing", "、".join(unserved))
+    if case.unsealed and not case.without_files:
+        raise refuse("document_not_ready", "、".join(str(KINDS[kind].name) for kind in case.unsealed))
 
 
 def attempt(case: Case, method: str, outcome: str, on: date, **given: Any) -> None:

@@ -23,7 +23,7 @@ def notify_third_party(case: Case, *, party: int | None = None, interest: str = 
     case.third_parties.append(ThirdPartyNotice(party_id=party, interest=interest, notified_on=case.today))
     meet(case, "hearing_request", subject=str(party))
     clock = open_window(case, subject=str(party))
-    case.draw("third_party_notice", party=party, interest=interest, due_on=clock)
+    case.draw("third_party_notice", party=party, interest=interest, due_on=clock, kept={"party": party})
     case.draw("hearing_rights_notice", interest=interest, due_on=clock)
 
 
@@ -71,7 +71,8 @@ def request_hearing(case: Case, *, reason: str = "") -> None:
     )
     if about == "decision":
         open_procedure(case, "hearing", ARTICLE_45, clock.due_on, rules.hearing_hold_days, True)
-    case.tell("hearing_requested", to=case.application.reviewed_by, due_on=clock.due_on)
+    told = [*case.application.reviewed_by, *sorted(case.holders)]  # who reviewed, and who organises hearings
+    case.tell("hearing_requested", to=told, due_on=clock.due_on)
 
 
 def _parties(case: Case) -> set[int]:
@@ -117,7 +118,7 @@ def call_hearing(
         hearing = Hearing(about="decision", requested_on=case.today)
         case.hearings.append(hearing)
     hearing.chair_id, hearing.day = chosen, day
-    kept = {"chair": chosen, "hour": hour, "place": place, "about": hearing.about}
+    kept = {"chair": chosen, "hour": hour, "place": place, "about": hearing.about, "asked_by": hearing.requested_by_id}
     case.draw("hearing_notice", party=hearing.requested_by_id, day=day, kept=kept)
     if hearing.requested_by_id is None:
         case.draw("hearing_announcement", day=day, kept=kept)

@@ -6,6 +6,7 @@ from typing import Any
 
 from approvals.licences import EXPIRED, VALID
 from approvals.rules import authority
+from approvals.rules.agency import LODGE, SIGN
 from workflow.acts.delivery import check_delivery
 from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
@@ -65,25 +66,21 @@ def _said(**wishes: Any) -> dict[str, Any]:
 def _attempt(
     inputs: dict[str, Any], query_code: str, *, by: int, at: datetime, applicant_id: int | None
 ) -> Application:
-    """Read, decide, write; again on fresh facts if somebody was faster."""
+    """Read, decide, write; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
     item, licence, window = inputs["item"], inputs["licence"], inputs["channel"] == "window"
-    for turn in range(RETRIES):
-        counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
-        _decide(counter, inputs, query_code, beaten=turn > 0)
+    beaten: Application | None = None
+    for _turn in range(RETRIES):
+        try:
+            counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
+            receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
+        except Refusal as refusal:
+            if beaten is not None:
+                named_at_counter(refusal, beaten.applicant_id, beaten.licence_id)
+            raise
         if save(counter.stored, act="lodge", inputs=inputs, insert=True):
             return counter.stored.case.application
+        beaten = counter.stored.case.application
     raise Busy(item)
-
-
-def _decide(counter: Counter, inputs: dict[str, Any], query_code: str, *, beaten: bool) -> None:
-    """Receives the application in memory; who was beaten by somebody faster and is now refused is told by whom."""
-    case = counter.stored.case
-    try:
-        receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
-    except Refusal as refusal:
-        if beaten:
-            named_at_counter(refusal, case.applicant.pk, case.application.licence_id)
-        raise
 
 
 def receive(
@@ -92,7 +89,7 @@ def receive(
 ) -> Case:
     """Decides in memory whether the application can come in, and builds its case."""
     case, application = counter.stored.case, counter.stored.case.application
-    _authorise(case)
+    _authorise(case, *([SIGN] if commit_missing or route == "commitment" else []))
     _check_words(facts, route, channel, signed)
     handed_in = _handed_in(case.item, materials)
     known_codes(case.item, commit_missing, field="commit_missing")
@@ -116,14 +113,16 @@ def receive(
     return case
 
 
-def _authorise(case: Case) -> None:
-    """The applicant lodges, or his agent; at the window a clerk takes it in for him, on the authority of his post."""
-    if case.applicant.pk in case.actor.parties:
+def _authorise(case: Case, *signing: str) -> None:
+    """The applicant lodges (and signs), or his agent whose power covers it; at the window a clerk takes it in for him, on
+    the authority of his post."""
+    if case.applicant.pk in case.actor.parties or case.actor.is_party(case.today):
+        case.act_for({case.applicant.pk}, LODGE, *signing)
         return
     codes = (case.item.code, case.item.item_code)
     verdict = authority.window_verdict(actor=case.actor, codes=codes, day=case.today)
     if verdict.code:
-        raise refuse("not_yours" if case.actor.parties else verdict.code)
+        raise refuse(verdict.code)
     case.authority = verdict.basis
     case.rest_on(verdict.power, delegated=False)
 

@@ -1,6 +1,7 @@
 """特别程序 that stop the clock, and 延长期限.  行政许可法 42 (extension), 45 (what is not counted), 82."""
 
 from datetime import date
+from typing import Any
 
 from workflow.acts.registry import act
 from workflow.case import Case
@@ -71,7 +72,7 @@ def pause(case: Case, *, procedure: str = "", planned_days: int | None = None, n
         open_procedure(case, procedure, basis, end, case.calendar.count(case.today, end), notice)
     project_all(case)
     kept = {"begins_on": begins, "planned_end": end, "further": running is not None, **(deadlines(case) if notice else {})}
-    told = {"procedure": procedure, "planned_days": planned_days, "basis": basis}
+    told: dict[str, Any] = {"procedure": procedure, "planned_days": planned_days, "basis": basis}
     case.draw("special_procedure_notice", served=notice, kept=kept, **told)
 
 

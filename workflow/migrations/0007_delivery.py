@@ -18,7 +18,7 @@ SERVED = """INSERT INTO approvals_service (document_id, application_id, seq, met
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0008_service'),
+        ('approvals', '0009_service'),
         ('workflow', '0006_visit_desk'),
     ]
 

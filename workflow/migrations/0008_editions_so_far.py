@@ -26,5 +26,5 @@ COUNTED = """UPDATE approvals_licence l SET edition = (SELECT max(e.edition) FRO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0009_licence_editions"), ("workflow", "0007_delivery")]
+    dependencies = [("approvals", "0010_licence_editions"), ("workflow", "0007_delivery")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (OF_OLD, MADE_OUT, COUNTED)]

@@ -17,7 +17,9 @@ from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import LEGAL_ZONE
 
 EDITORS_MARK = re.compile(r"（[^（）]*(?:待核|演示)[^（）]*）")
-LAW = re.compile(r"^([^《》〔〕（）；\s]+)(（[^（）]+）)?(?:\s*(第.+))?$")
+KINDS_OF_LAW = "法|条例|规定|办法|规则|细则|规范"
+LAW = re.compile(rf"^([^《》〔〕（）；\s]+?(?:{KINDS_OF_LAW}))(（[^（）]+）)?(?:\s*(第.+))?$")
+NATIONAL = frozenset({"行政许可法", "安全生产法", "行政复议法", "行政诉讼法"})
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ class Dossier:
 def read(document: Document) -> Dossier:
     """The dossier of a document."""
     application = Application.objects.select_related("applicant", "office").get(pk=document.application_id)
-    ledger = LedgerEntry.objects.filter(application_id=application.pk, seq__lte=document.seq).order_by("seq")
+    drawn_by = document.facts.get("first_drawn_by", document.seq)  # of a document drawn up anew: the act of the first
+    ledger = LedgerEntry.objects.filter(application_id=application.pk, seq__lte=drawn_by).order_by("seq")
     return Dossier(
         document=document,
         application=application,
@@ -137,6 +140,12 @@ def iso(day: date | str | None) -> str:
     return str(day) if day else ""
 
 
+def named_day(day: date | str) -> str:
+    """A day as documents say it: 2026年11月21日."""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
 def cite(source: str) -> str:
     """A source of law as documents cite it; what editors of the catalogue noted for themselves is left out.
 
@@ -145,12 +154,13 @@ def cite(source: str) -> str:
     """
     plain = EDITORS_MARK.sub("", source).strip()
     found = LAW.match(plain)
-    if found is None or not found[1].endswith(("法", "条例", "规定", "办法", "规则", "细则", "意见", "规范", "目录")):
+    if found is None:
         return plain
-    return f"《{found[1]}》{found[2] or ''}{found[3] or ''}"
+    name = f"中华人民共和国{found[1]}" if found[1] in NATIONAL else found[1]
+    return f"《{name}》{found[2] or ''}{found[3] or ''}"
 
 
 def cited(sources: str | tuple[str, ...]) -> str:
     """Several sources in one line; a text may hold several, parted by a semicolon."""
-    parts = sources.split("；") if isinstance(sources, str) else sources
+    parts = EDITORS_MARK.sub("", sources).split("；") if isinstance(sources, str) else sources
     return "、".join(dict.fromkeys(cite(part) for part in parts if part.strip()))

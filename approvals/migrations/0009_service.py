@@ -10,7 +10,7 @@ from approvals.guards import SERVICE_MAY_GO, SERVICE_STAYS
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0007_making_files'),
+        ('approvals', '0008_powers_and_absence'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from approvals.guards import EDITIONS_MAY_GO, EDITIONS_STAY
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0008_service'),
+        ('approvals', '0009_service'),
     ]
 
     operations = [
