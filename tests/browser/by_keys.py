@@ -72,9 +72,7 @@ class Keys:
         raise AssertionError(f"{until} cannot be reached by keyboard on {self.page.url}")
 
     def _answer(self, field: dict[str, str]) -> None:
-        if field["kind"] == "yes_no":
-            self.press("ArrowDown")
-        elif field["tag"] == "SELECT":
+        if field["kind"] == "yes_no" or field["tag"] == "SELECT":
             self.press("ArrowDown")
         elif field["kind"] == "date":
             self.press(*["ArrowUp", "ArrowRight"] * 3)  # some day; in which order its parts stand, the browser decides

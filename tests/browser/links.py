@@ -127,6 +127,15 @@ def pre_check_answered(visitor: Visitor) -> None:
     expect(visitor.page.get_by_role("status").filter(has_text="预审答复已经发出")).to_be_visible()
 
 
+def checked_document(visitor: Visitor) -> None:
+    """The check page of a document, from a case with one that is sealed."""
+    first_case(visitor)
+    checked = visitor.page.locator("ul.documents a[href^='/verify/']")
+    visitor.await_some(visitor.page.url.removeprefix(visitor.address), checked)
+    checked.first.click()
+    expect(visitor.page.locator(".verify")).to_be_visible()
+
+
 def code_of_nothing(visitor: Visitor) -> None:
     visitor.open("/verify/")
     visitor.page.locator("main [name=asked]").first.fill("0123456789ABCDEFGHJKMNPQRS")
@@ -148,6 +157,6 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "window-print": (("clerk2", printed_paper),),
     "review": (("reviewer", review_list),),
     "visit-record": (("verifier_a", visit_to_record),),
-    "verify-code": (("", code_of_nothing),),
+    "verify-code": (("reviewer", checked_document), ("", code_of_nothing)),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

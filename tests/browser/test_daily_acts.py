@@ -59,7 +59,7 @@ def test_each_desk_does_its_daily_act_at_its_own_page(browser: Browser, busy_bur
         office.check(chief)
         clerk.case(number)
         clerk.act("issue", method="electronic")
-        clerk.act("serve", method="electronic")
+        walks.serve(clerk, number)
         office.check(clerk)
         applicant = office.at("applicant")
         applicant.case(number)

@@ -109,9 +109,16 @@ def decide(chief: Visitor, number: str) -> None:
     chief.open(f"/approval/?q={number}")
     page.locator("tr[data-row] a.open").first.click()
     expect(page.locator(".approval-case")).to_be_visible()
+    page.wait_for_load_state()  # a person is never so fast that the page's script has not come yet
     page.locator("#act-grant form button").last.click()
     page.locator("dialog#confirm[open] button[value=go]").click()
     expect(page.get_by_role("status").filter(has_text=number)).to_be_visible()
+
+
+def serve(clerk: Visitor, number: str) -> None:
+    """Once the signer has sealed what there is to serve."""
+    clerk.await_some(f"/cases/{number}/", clerk.page.locator("#act-serve form"))
+    clerk.act("serve", method="electronic")
 
 
 def ask_how_far(visitor: Visitor, number: str, code: str) -> None:
