@@ -128,7 +128,7 @@ STRANGE = "广州\ue000化工有限公司"
 
 
 def renamed(desks: Desks, name: str) -> None:
-    Applicant.objects.filter(pk=desks.people["applicant"].applicant_id).update(name=name)
+    Applicant.objects.filter(accounts=desks.people["applicant"]).update(name=name)
 
 
 def test_what_cannot_be_made_waits_with_its_reason_until_somebody_mends_it(desks: Desks, scene: Scene):
