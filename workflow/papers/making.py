@@ -8,7 +8,6 @@ from approvals.documents.models import Document, DocumentFile
 from approvals.documents.rendering import render
 from approvals.licences import Licence
 from approvals.people import Applicant, ApplicantKind
-from workflow.models import Application
 from workflow.papers.content import content_of
 from workflow.papers.work import Claimed, Kind, Worked, run
 
