@@ -49,6 +49,7 @@ def test_an_applicant_promises_a_material_is_visited_and_gets_a_licence(browser:
 
         clerk.case(number)
         clerk.act("issue", method="electronic")
+        clerk.await_sealed(number)
         clerk.act("serve", method="electronic")
         assert clerk.status() == "已发证"
 

@@ -155,7 +155,7 @@ class Visitor:
 
     def send(self, act: str) -> None:
         """Send the form that is open, and say yes in the dialog of a grave act."""
-        self.page.locator(f"#act-{act} form button").last.click()
+        self.page.locator(f"#act-{act} form button:not([data-preview])").last.click()
         dialog = self.page.locator("dialog#confirm[open]")
         if dialog.count():
             dialog.locator("button[value=go]").click()
@@ -186,6 +186,17 @@ class Visitor:
         """The same, and there is one of it."""
         self.await_some(path, found)
         expect(found).to_have_count(1)
+
+    def await_sealed(self, number: str) -> None:
+        """Open the case again and again until none of its documents waits for the makers or the signer."""
+        waiting = self.page.locator(".documents .waiting, .documents .rendered")
+        deadline = monotonic() + PATIENCE_SECONDS
+        while True:
+            self.case(number)
+            if not waiting.count() or monotonic() > deadline:
+                break
+            self.page.wait_for_timeout(1000)
+        expect(waiting).to_have_count(0)
 
     def picture(self, path: Path) -> None:
         """The whole page as a file."""
