@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Locator, expect
 
 from tests.browser.looks import faults
 from tests.browser.visitor import Visitor
@@ -31,9 +31,10 @@ def test_a_licence_is_printed_scanned_and_its_file_is_checked(browser: Browser, 
             assert previewed(clerk, "issue", method="window") == ["许可证副本", "许可证"]
             clerk.act("issue", method="window")
             expect(clerk.page.get_by_text("已准予，证照制作中")).to_be_visible()
-        applicant.await_sealed(number)
+        saved = applicant.page.get_by_role("link", name=re.compile("^下载 许可证 "))
+        applicant.await_some(f"/cases/{number}/", saved)
         found = faults(applicant)
-        data = download(applicant)
+        data = download(applicant, saved)
     with Visitor(browser, busy_bureau.address) as visitor:
         assert visitor.open(scanned(busy_bureau, number)) == 200
         verdict = visitor.page.locator(".verdict")
@@ -61,10 +62,10 @@ def previewed(official: Visitor, act: str, **pick: str) -> list[str]:
     return names
 
 
-def download(applicant: Visitor) -> bytes:
+def download(applicant: Visitor, link: Locator) -> bytes:
     """The file of the licence, saved from the case page."""
     with applicant.page.expect_download() as saving:
-        applicant.page.get_by_role("link", name=re.compile("^下载 许可证 ")).click()
+        link.click()
     assert saving.value.suggested_filename.startswith("许可证 ")
     return Path(saving.value.path()).read_bytes()
 

@@ -14,6 +14,8 @@ from config.play.cast import assemble
 from tests.documents.tales import LICENCES, TALES, Tale, further
 from workflow import acts, calendar, catalogue_versions
 from workflow.models import Application
+from workflow.papers.making import make_due
+from workflow.papers.sealing import seal_due
 from workflow.rules.clock import LEGAL_ZONE
 from workflow.rules.forms import kept
 from workflow.rules.visit_record import checklist_of
@@ -67,6 +69,9 @@ class Player:
             if act == "tick":
                 clockwork.tick(at=datetime.combine(self._day(day), time(0, 5), LEGAL_ZONE))
             else:
+                if act == "serve":  # nothing is served unsealed
+                    make_due(at=at)
+                    seal_due(at=at)
                 acts.perform(act, self.case, by=self.handles[by].pk, at=at, **self._given(given, at))
         return Application.objects.get(pk=self.case)
 
