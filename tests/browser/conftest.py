@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -74,7 +75,10 @@ def bureau(opening: Opening, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def busy_bureau(bureau: Product) -> Product:
-    """The same with worker, signer and beat: messages go out, documents are made and sealed."""
+    """The same with worker, signer and beat: messages go out; documents are made and sealed, but for those of the opening,
+    which are put off so that nobody waits for hundreds of them."""
+    with psycopg.connect(bureau.troupe.environment["DATABASE_URL"]) as connection:
+        connection.execute("UPDATE approvals_documentfile SET next_attempt_at = now() + interval '1 day'")
     bureau.start_worker()
     bureau.start_signer(bureau.data / "seals")
     bureau.start_beat()
