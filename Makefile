@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+LICENCES ?= 1000
 VENV := .venv/bin
 
 .PHONY: setup setup-dev demo lint test bench-engine lock screenshots gallery
@@ -26,7 +27,7 @@ lint: setup-dev
 
 test: setup-dev
 	@export LICENSING_BROWSER="$$($(VENV)/python -m tests.browser.find)" && test -n "$$LICENSING_BROWSER" \
-	&& $(VENV)/python -m pytest -n 2 --dist loadfile -m "not alone" && $(VENV)/python -m pytest -m alone
+	&& $(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" && $(VENV)/python -m pytest -m alone
 
 bench-engine: setup-dev
 	$(VENV)/python -m benchmarks.engine
@@ -40,6 +41,9 @@ lock: setup-dev
 
 screenshots: setup-dev
 	$(VENV)/python -m tests.browser.screenshots
+
+drill-documents: setup-dev
+	$(VENV)/python -m tests.documents.drill --licences $(LICENCES)
 
 gallery: setup-dev
 	$(VENV)/python -m tests.documents.gallery $(OUT)

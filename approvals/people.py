@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.fields import EncryptedTextField, blind_index
+from approvals.rules.agency import SCOPES
 
 ALL_MATTERS = "*"
 
@@ -33,6 +34,7 @@ class Office(models.Model):
     code = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=20, default="应急")
+    uscc = models.CharField(max_length=18, default="", db_default="", blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
 
     def __str__(self) -> str:
@@ -116,15 +118,31 @@ class Post(models.Model):
         ]
 
 
+def every_matter() -> list[str]:
+    return [ALL_MATTERS]
+
+
+def every_scope() -> list[str]:
+    return list(SCOPES)
+
+
 class PowerOfAttorney(models.Model):
-    """授权委托书: the agent acts for the principal between the dates, until it is taken back."""
+    """授权委托书: the agent does the acts named (rules/agency.py) for the principal on the matters named (items or
+    sub-items, or all) between the dates, until it is taken back."""
 
     principal = models.ForeignKey(Applicant, models.PROTECT)
     agent = models.ForeignKey(User, models.PROTECT, related_name="powers")
+    matters = ArrayField(models.CharField(max_length=16), default=every_matter)
+    acts = ArrayField(models.CharField(max_length=10), default=every_scope)
     from_on = models.DateField()
     until_on = models.DateField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     version = models.IntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="power_of_something", condition=Q(matters__len__gt=0, acts__len__gt=0))
+        ]
 
 
 class Delegation(models.Model):

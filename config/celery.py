@@ -17,7 +17,8 @@ from config.children import bind
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-QUEUES = ("fast", "mail", "documents")
+QUEUES = ("fast", "mail", "documents", "seal")
+SIGNERS = "seal"  # worked off by the signer only, the one process that has the keys of the seals
 SWEEP_SECONDS = int(os.environ.get("LICENSING_SWEEP_SECONDS", "60"))
 DRAIN_SECONDS = int(os.environ.get("LICENSING_DRAIN_SECONDS", "10"))
 HEARTBEAT_SECONDS = int(os.environ.get("LICENSING_HEARTBEAT_SECONDS", "30"))
@@ -67,7 +68,11 @@ app.conf.update(
     task_publish_retry=False,
     task_default_queue="fast",
     task_queues=[Queue(name) for name in QUEUES],
-    task_routes={"notifications.*": {"queue": "mail"}, "approvals.*": {"queue": "documents"}},
+    task_routes={
+        "notifications.*": {"queue": "mail"},
+        "workflow.make_documents": {"queue": "documents"},
+        "workflow.seal_documents": {"queue": SIGNERS},
+    },
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=30,
     worker_max_tasks_per_child=500,
@@ -79,6 +84,8 @@ app.conf.update(
     beat_schedule={
         "sweep": tick("config.tick", SWEEP_SECONDS),
         "drain": tick("notifications.drain", DRAIN_SECONDS),
+        "make": tick("workflow.make_documents", DRAIN_SECONDS),
+        "seal": tick("workflow.seal_documents", DRAIN_SECONDS),
         "bulk": tick("portal.bulk", SWEEP_SECONDS),
         **{f"heartbeat-{queue}": heartbeat(queue) for queue in QUEUES},
     },

@@ -25,7 +25,8 @@ class Ticked:
 def tick(*, at: datetime, dry_run: bool = False) -> Ticked:
     """What beat asks for each minute, and `manage.py sweep` by hand; `dry_run` says what it would do and undoes it."""
     with transaction.atomic() if dry_run else nullcontext():
-        ticked = Ticked(sweep(at=at), judge(at))
+        swept = sweep(at=at)
+        ticked = Ticked(swept, judge(at, failed=swept.failed))
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:

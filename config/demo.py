@@ -28,7 +28,10 @@ STOP_SECONDS = 8.0
 LOOK_SECONDS = 0.1
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery")
-WORKER = (*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle")
+WORK = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+WORKER = (*WORK, "--concurrency=2", "--queues=fast,mail,documents")
+SIGNER = (*WORK, "--concurrency=1", "--queues=seal")
+SEALS = "LICENSING_SEAL_DIR"  # in the environment of the signer, and of the stage that makes the test seals; of nobody else
 BEAT = (*CELERY, "beat", "--loglevel=INFO")
 
 
@@ -55,11 +58,14 @@ class Troupe:
         """What the child prints."""
         return self.data / "log" / f"{name}.log"
 
-    def add(self, name: str, command: Sequence[str], hand_down: Sequence[int] = ()) -> None:
-        """Start one."""
+    def add(
+        self, name: str, command: Sequence[str], hand_down: Sequence[int] = (), own: dict[str, str] | None = None
+    ) -> None:
+        """Start one; `own`: what it alone has in its environment."""
         self.log(name).write_bytes(b"")
+        environment = self.environment | (own or {})
         self.members[name] = start_child(
-            command, log=self.log(name), environment=self.environment, folder=ROOT, hand_down=hand_down
+            command, log=self.log(name), environment=environment, folder=ROOT, hand_down=hand_down
         )
 
     def require_alive(self) -> None:
@@ -73,9 +79,9 @@ class Troupe:
         lines = self.log(name).read_text("utf-8", errors="replace").strip().splitlines()
         return StartError(name, self.log(name), lines[-1] if lines else "?")
 
-    def run(self, name: str, command: Sequence[str]) -> str:
+    def run(self, name: str, command: Sequence[str], own: dict[str, str] | None = None) -> str:
         """Run one to its end and give back what it printed."""
-        self.add(name, command)
+        self.add(name, command, own=own)
         child = self.members.pop(name)
         try:
             if child.wait():
@@ -133,12 +139,14 @@ def play(port: int, stack: ExitStack) -> None:
     address = f"http://{HOST}:{web.getsockname()[1]}"
     data = Path(os.environ.get("LICENSING_DATA_DIR", ROOT / ".local")).resolve()
     servers = stack.enter_context(ensure_services(data))
-    troupe = Troupe(data, {**os.environ, **servers, **settings(data, address, mail)})
+    seals = {SEALS: os.environ.get(SEALS) or str(data / "seals")}
+    troupe = Troupe(data, without_seals({**os.environ, **servers, **settings(data, address, mail)}))
     stack.callback(troupe.dismiss)
     troupe.add("mail", module("config.mail_sink", str(mail.fileno()), str(data / "mail")), [mail.fileno()])
     troupe.add("web", module("config.demo_web", str(web.fileno())), [web.fileno()])
-    accounts = troupe.run("stage", module("config.demo_stage"))
+    accounts = troupe.run("stage", module("config.demo_stage"), own=seals)
     troupe.add("worker", WORKER)
+    troupe.add("signer", SIGNER, own=seals)
     troupe.add("beat", BEAT)
     await_web(troupe, address)
     print(accounts.rstrip())
@@ -147,6 +155,11 @@ def play(port: int, stack: ExitStack) -> None:
     while True:
         troupe.require_alive()
         time.sleep(LOOK_SECONDS * 5)
+
+
+def without_seals(environment: dict[str, str]) -> dict[str, str]:
+    """The same, but knowing of no key of a seal."""
+    return {name: value for name, value in environment.items() if name not in (SEALS, "LICENSING_SEAL_PASSWORD")}
 
 
 def settings(data: Path, address: str, mail: socket.socket) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The cases of the demo, made by acts only: the stories of demo_stories.py, lived through day by day up to `at`.
 
-The acts of all stories are done in the order of time.  The timers run on every recent morning and on each day on which
-something was done: sweeps that run late find what daily ones would have found."""
+The acts of all stories are done in the order of time; documents get their files once the workers run.  The timers run
+on every recent morning and on each day on which something was done: sweeps that run late find what daily ones would have
+found."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def _doing(past: Past, lodged: dict[int, int], number: int, step: Step, at: date
         elif step.act in CARDS:
             CARDS[step.act](lodged[number], by=by, at=at, **given)
         else:
-            acts.perform(step.act, lodged[number], by=by, at=at, **given)
+            acts.perform(step.act, lodged[number], by=by, at=at, without_files=True, **given)
 
     return do
 

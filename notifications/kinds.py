@@ -118,6 +118,8 @@ ALL: tuple[Kind, ...] = (
     _notice("revocation_decision"),
     _notice("cancellation_decision"),
     _notice("rescission_decision"),
+    _notice("document_replaced"),
+    _notice("document_voided"),
     _notice("deadline_moved", Audience.BOTH),
     _notice("material_rejected"),
     _notice("ban_imposed"),

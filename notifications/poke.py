@@ -12,7 +12,8 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from notifications.tasks import drain_task
+from celery import current_app
+from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
@@ -68,12 +69,13 @@ class Poker:
 
 
 def _publish() -> None:
-    drain_task.apply_async(retry=False, ignore_result=True, expires=WORTHLESS_AFTER_SECONDS)
+    for name in settings.TASKS_AFTER_AN_ACT:
+        current_app.send_task(name, retry=False, ignore_result=True, expires=WORTHLESS_AFTER_SECONDS)
 
 
 _poker = Poker(_publish)
 
 
 def poke() -> None:
-    """Wake a worker to drain the outbox; for `transaction.on_commit` or right after an act has been performed."""
+    """Wake the workers, for messages and documents; for `transaction.on_commit` or right after an act has been performed."""
     _poker.poke()

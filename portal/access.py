@@ -16,10 +16,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from approvals.people import User
+from approvals.rules.authority import Actor
 from portal import errors, moment
 from portal.policy import ANYONE, OFFICIAL, PARTY, POLICY, SIGNED_IN
 from workflow.acts.register import read_actor
-from workflow.reading import LAPSED
+from workflow.errors import REFUSALS
 
 RENEW_SECONDS = 60  # an idle minute is forgiven: not every request writes the session
 
@@ -32,6 +33,7 @@ class Person:
     name: str
     roles: frozenset[str] = frozenset()
     parties: frozenset[int] = field(default_factory=frozenset)
+    actor: Actor = field(default_factory=lambda: Actor(None))
 
     @property
     def is_official(self) -> bool:
@@ -58,7 +60,7 @@ def person_of(user: User | AnonymousUser) -> Person | None:
         return None
     today = moment.today()
     actor = read_actor(user.pk, today)
-    return Person(user.pk, actor.name, actor.roles(today), actor.parties)
+    return Person(user.pk, actor.name, actor.roles(today), actor.parties, actor)
 
 
 def allowed(name: str, person: Person | None) -> bool:
@@ -101,7 +103,7 @@ class Policy:
         if person is None:
             return to_sign_in(request)
         if PARTY in POLICY.get(name, frozenset()) and not person.is_official:
-            return errors.page(request, status=403, text=_("您现在不能代任何申请人办理"), detail=_(LAPSED))
+            return errors.page(request, status=403, text=_("您现在不能代任何申请人办理"), detail=_(REFUSALS["power_lapsed"].text))
         return errors.page(request, status=403, text=_("您没有打开此页的权限"))
 
 

@@ -14,19 +14,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.people import PowerOfAttorney, User
+from approvals.rules.agency import SCOPES
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
+from portal.agency_words import SCOPE_WORDS, scope_of
 from portal.keys import key_of
+from portal.matter_choice import MattersForm
 from portal.people_forms import DAY, blame, dressed
 from workflow import acts
 from workflow.errors import LicensingError
 
 SHOWN = 100
+NEW = {"everything": True, "scopes": list(SCOPES)}
 
 
-class PowerForm(forms.Form):
-    """To whom, and from which day to which."""
+class PowerForm(MattersForm):
+    """To whom, for what, and from which day to which."""
 
     agent = forms.CharField(
         label=gettext_lazy("代理人的用户名或者手机号"),
@@ -36,16 +40,24 @@ class PowerForm(forms.Form):
     from_on = forms.DateField(label=gettext_lazy("起始日"), widget=forms.DateInput(attrs=DAY))
     until_on = forms.DateField(label=gettext_lazy("截止日（含）"), widget=forms.DateInput(attrs=DAY))
 
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("权限"), choices=list(SCOPE_WORDS.items()), widget=forms.CheckboxSelectMultiple
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         dressed(self)
+
+    def plain(self) -> list[forms.BoundField]:
+        """The questions beside those about matters, which have a look of their own."""
+        return [self[name] for name in ("agent", "from_on", "until_on", "scopes")]
 
 
 @require_safe
 @never_cache
 def agents(request: Request) -> HttpResponse:
     """Powers given, powers held, and the form of a new one."""
-    return _show(request, PowerForm(initial={"from_on": moment.today().isoformat()}))
+    return _show(request, PowerForm(initial=NEW | {"from_on": moment.today().isoformat()}))
 
 
 @require_POST
@@ -55,7 +67,9 @@ def grant(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     try:
-        made = acts.grant_power(by=request.person.id, at=moment.now(), **form.cleaned_data)
+        asked = ("agent", "from_on", "until_on", "scopes")
+        given = {name: form.cleaned_data[name] for name in asked}
+        made = acts.grant_power(by=request.person.id, at=moment.now(), matters=form.covered, **given)
     except LicensingError as error:
         blame(form, error)
         return _show(request, form, status=error.status)
@@ -80,8 +94,8 @@ def _show(request: Request, form: PowerForm, *, status: int = 200) -> HttpRespon
     rows = PowerOfAttorney.objects.select_related("principal", "agent").order_by("-id")
     facts = {
         "own": own,
-        "given": [(row, _state(row), _standing(row)) for row in rows.filter(mine)[:SHOWN]],
-        "held": [(row, _state(row)) for row in rows.filter(agent=request.person.id)[:SHOWN]],
+        "given": [(row, _state(row), _standing(row), scope_of(row)) for row in rows.filter(mine)[:SHOWN]],
+        "held": [(row, _state(row), scope_of(row)) for row in rows.filter(agent=request.person.id)[:SHOWN]],
         "form": form,
     }
     return render(request, "portal/people/agents.html", facts, status=status)

@@ -13,44 +13,32 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.people import ALL_MATTERS, Delegation, Post, Role
+from approvals.people import Delegation, Post, Role
 from notifications.poke import poke
 from portal import moment
 from portal.access import Request
-from portal.case_words import in_language
 from portal.keys import key_of
+from portal.matter_choice import MattersForm, matter_words
 from portal.policy import DECIDERS, WATCHERS
 from portal.powers import instruments, powers
-from workflow import acts, catalogue_versions
+from workflow import acts
 from workflow.errors import LicensingError
 
 SHOWN = 100
 GRADES = [(role.value, role.label) for role in (Role.CHIEF_REPRESENTATIVE, Role.DEPUTY_DIRECTOR)]
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(MattersForm):
     """Reads what was typed; whether it may be lent, the act decides."""
 
     to = forms.TypedChoiceField(label=gettext_lazy("被授权人"), coerce=int)
     grade = forms.ChoiceField(label=gettext_lazy("授权层级"), choices=GRADES, widget=forms.RadioSelect)
     from_on = forms.DateField(label=gettext_lazy("起始日"), widget=forms.DateInput(attrs={"type": "date"}))
     until_on = forms.DateField(label=gettext_lazy("截止日（含）"), widget=forms.DateInput(attrs={"type": "date"}))
-    everything = forms.BooleanField(label=gettext_lazy("全部事项"), required=False)
-    matters = forms.MultipleChoiceField(label=gettext_lazy("事项"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, giver: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"].choices = _grantees(giver)  # type: ignore[attr-defined]
-        self.fields["matters"].choices = _matters()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("everything") and not cleaned.get("matters"):
-            self.add_error("matters", _("请选择全部事项，或者至少一个事项"))
-        first, last = cleaned.get("from_on"), cleaned.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", _("截止日不能早于起始日"))
-        return cleaned
 
 
 def _grantees(giver: int) -> list[tuple[int, str]]:
@@ -59,15 +47,6 @@ def _grantees(giver: int) -> list[tuple[int, str]]:
     posts = Post.objects.filter(in_force, role__in=DECIDERS, user__is_active=True).exclude(user_id=giver)
     rows = posts.select_related("user").order_by("role", "id")
     return [(post.user_id, f"{post.user}（{post.get_role_display()}）") for post in rows]
-
-
-def _matters() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Sub-items under their items."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for each in catalogue_versions.all_current():
-        heading = f"{each.item_code} {in_language(each.item_name, each.item_name_en)}"
-        groups.setdefault(heading, []).append((each.code, f"{each.code} {in_language(each.name, each.name_en)}"))
-    return list(groups.items())
 
 
 @require_safe
@@ -85,12 +64,11 @@ def delegate(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     given = form.cleaned_data
-    matters: str | list[str] = "all" if given["everything"] else given["matters"]
     try:
         acts.delegate(
             by=request.person.id,
             at=moment.now(),
-            matters=matters,
+            matters=form.covered,
             to=given["to"],
             from_on=given["from_on"],
             until_on=given["until_on"],
@@ -124,19 +102,13 @@ def _show(
     shown = list(rows[:SHOWN])
     entries = instruments(shown)
     facts = {
-        "rows": [(row, _state(row), _words(row), _mine(row, me), entries.get(row.pk)) for row in shown],
+        "rows": [(row, _state(row), matter_words(row.matters), _mine(row, me), entries.get(row.pk)) for row in shown],
         "powers": powers(me, on=moment.today()) if whole else None,
         "form": form,
-        "groups": _grouped(form),
         "may_lend": request.person.may("delegate"),
         "fault": str(fault) if fault is not None else "",
     }
     return render(request, "portal/delegations.html", facts, status=status)
-
-
-def _words(row: Delegation) -> str:
-    """Which matters."""
-    return _("全部事项") if ALL_MATTERS in row.matters else "、".join(row.matters)
 
 
 def _mine(row: Delegation, me: int) -> bool:
@@ -151,9 +123,3 @@ def _state(row: Delegation) -> str:
     if row.until_on < today:
         return _("已到期")
     return _("生效中") if row.from_on <= today else _("未开始")
-
-
-def _grouped(form: DelegationForm) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """The matters with what is ticked."""
-    ticked = set(form["matters"].value() or ())
-    return [(heading, [(code, text, code in ticked) for code, text in rows]) for heading, rows in _matters()]

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from approvals.documents.errors import DocumentError
 from approvals.files.errors import FileError
 from workflow.errors import BadInput, LicensingError
 
@@ -90,6 +91,11 @@ class ErrorPages:
         """The page of an error we know; None leaves it to Django's handlers."""
         if isinstance(error, LicensingError):
             return of_licensing(request, error)
+        if isinstance(error, DocumentError):
+            told = translated(error.text)
+            return page(
+                request, status=error.status, text=told, detail=error.detail, field=error.field, code=error.code
+            )
         if isinstance(error, FileError):
             return page(request, status=error.status, text=translated(error.text), code=error.code)
         if isinstance(error, DataError | OperationalError | InterfaceError):

@@ -29,7 +29,7 @@ from portal.uploads.handing_in import with_files
 from workflow import acts, catalogue_versions
 from workflow.errors import LicensingError, refuse
 from workflow.models import Application
-from workflow.reading import LAPSED, Lodger, lapsed, lodger
+from workflow.reading import Lodger, lodger
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
 from workflow.rules.forms import kept
@@ -76,7 +76,7 @@ def lodge(request: Request, code: str) -> HttpResponse:
     _version, item = catalogue_versions.current(code)
     at = moment.now()
     known = lodger(by=request.person.id, at=at)
-    applicant = _applicant(request, known)
+    applicant = _applicant(request, known, item)
     draft = draft_of(request.person, applicant=applicant.pk, code=item.code)
     if request.method != "POST":
         begun = draft.answers if draft is not None else item_form.known(applicant, request.person.id)
@@ -131,17 +131,18 @@ def _files_of(draft: ApplicationDraft | None) -> Keys:
     return found
 
 
-def _applicant(request: Request, known: Lodger) -> Applicant:
-    """For whom: the one named in the form or the address, else the first this account acts for.  Raises not_yours."""
+def _applicant(request: Request, known: Lodger, item: SubItem) -> Applicant:
+    """For whom: the one named in the form or the address, else the first for whom this account may lodge it.
+
+    Raises not_yours, power_lapsed or beyond_power."""
     asked = request.POST.get("applicant", "") or request.GET.get("applicant", "")
     if not known.applicants:
         raise refuse("not_authorised")
-    if not asked:
-        return known.applicants[0]
-    found = next((a for a in known.applicants if str(a.pk) == asked), None)
+    able = known.applicants_for(item)
+    found = next((a for a in able if asked in ("", str(a.pk))), None)
     if found is None:
-        once = asked.isdecimal() and lapsed(agent=request.person.id, principal=int(asked[:18]))
-        raise refuse("not_yours", _(LAPSED) if once else "")
+        named = int(asked[:18]) if asked.isdecimal() else known.applicants[0].pk
+        raise refuse(known.refused(item, named) or "not_yours")
     return found
 
 
@@ -158,7 +159,7 @@ def _show(
         "item_name": in_language(item.item_name, item.item_name_en),
         "name": in_language(item.name, item.name_en),
         "applicant": form.applicant,
-        "applicants": form.lodger.applicants,
+        "applicants": form.lodger.applicants_for(item),
         "rules": item.rules,
         "draft": draft,
     }

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.people import Applicant
+from approvals.rules.agency import SIGN
 from portal import item_form
 from portal.act_fields import dressed
 from portal.case_words import REMEDIES, WAYS, in_language, said
@@ -75,7 +76,8 @@ class LodgeForm(forms.Form):
         super().__init__(data, auto_id="lodge-%s", initial={**(begun or {}), "applicant": applicant.pk})
         self.file_asks: Mapping[str, FileAsk] = {}
         self.item, self.lodger, self.applicant = item, lodger, applicant
-        self.ways = ways(item, applicant=applicant, bans=lodger.bans, on=on)
+        signs = lodger.refused(item, applicant.pk, SIGN) is None
+        self.ways = ways(item, applicant=applicant, bans=lodger.bans, on=on, signs=signs)
         self.fields["applicant"] = forms.IntegerField(initial=applicant.pk, widget=forms.HiddenInput)
         if needs_licence(item):
             self.fields["licence"] = dressed(self._licence())

@@ -9,6 +9,7 @@ ANYONE, SIGNED_IN, OFFICIAL, PARTY = "*", "signed in", "official", "party"
 WATCHERS = frozenset(seats.WATCHERS)
 DECIDERS = frozenset({"chief_representative", "deputy_director"})
 ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nobody administers himself
+MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_again
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 VISITING = frozenset({"reviewer", "verifier"})
 
@@ -46,6 +47,7 @@ POLICY: dict[str, frozenset[str]] = {
     "lodge-item": _only(PARTY),
     "case-file": _only(SIGNED_IN),
     "case-document": _only(SIGNED_IN),
+    "case-preview": _only(OFFICIAL),
     "uploads": _only("clerk", "verifier", PARTY),
     "upload": _only("clerk", "verifier", PARTY),
     "draft-save": _only(PARTY),
@@ -91,6 +93,8 @@ POLICY: dict[str, frozenset[str]] = {
     "calendar-import": frozenset({"bureau_head", "monitor"}),
     "undelivered": _only("clerk", "monitor"),
     "undelivered-settle": _only("clerk", "monitor"),
+    "set-aside": MENDERS,
+    "set-aside-again": MENDERS,
     "voided-numbers": _only(OFFICIAL),
     "seal-uses": frozenset({"bureau_head", "auditor", "monitor"}),
     "staff": ADMINISTRATORS,

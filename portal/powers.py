@@ -9,8 +9,9 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from approvals.people import ALL_MATTERS, Delegation, Post, Role
+from approvals.people import Delegation, Post, Role
 from approvals.rules.authority import DECIDE
+from portal.matter_choice import matter_words
 from portal.offices import bureaus
 from portal.policy import WATCHERS
 from workflow.models import RegisterEntry
@@ -62,7 +63,7 @@ def instruments(rows: Iterable[Delegation]) -> dict[int, int]:
 def _post(post: Post) -> Held:
     words = {"office": post.office, "role": post.get_role_display()}
     return Held(
-        str(post.user), _grade(post.role), _matters(post.matters), post.from_on, post.until_on,
+        str(post.user), _grade(post.role), matter_words(post.matters), post.from_on, post.until_on,
         _("任职：%(office)s %(role)s") % words,
     )  # fmt: skip
 
@@ -70,7 +71,7 @@ def _post(post: Post) -> Held:
 def _lent(row: Delegation, entry: int | None) -> Held:
     words = {"giver": row.delegator, "entry": entry or "—"}
     return Held(
-        str(row.grantee), _grade(row.grade), _matters(row.matters), row.from_on, row.until_on,
+        str(row.grantee), _grade(row.grade), matter_words(row.matters), row.from_on, row.until_on,
         _("%(giver)s授权，登记簿第 %(entry)s 项") % words,
     )  # fmt: skip
 
@@ -80,7 +81,3 @@ def _grade(role: str) -> str:
     if role == Role.DEPUTY_DIRECTOR:
         return _("分管局领导决定的事项、不予许可和首席代表决定的事项")
     return _("首席代表决定的事项")
-
-
-def _matters(codes: Iterable[str]) -> str:
-    return _("全部事项") if ALL_MATTERS in codes else "、".join(codes)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from portal.refusals import sentence
 from workflow import catalogue_versions, pre_checks
 from workflow.errors import BadInput, LicensingError
 from workflow.models import PreCheck
-from workflow.reading import lodger
+from workflow.reading import lodger, within
 from workflow.rules.catalogue import SubItem
 
 KEY_DIGITS = 18
@@ -28,6 +29,11 @@ def _offices(request: Request) -> set[int]:
     return bureaus(request.person.id, on=moment.today(), roles={"reviewer"})
 
 
+def _own(request: Request) -> Q:
+    """Those that this person may see as applicant or agent."""
+    return within(request.person.actor, on=moment.today())
+
+
 @require_safe
 @never_cache
 def pre_check_list(request: Request) -> HttpResponse:
@@ -36,7 +42,7 @@ def pre_check_list(request: Request) -> HttpResponse:
     if before and (not before.isdecimal() or len(before) > KEY_DIGITS):
         raise BadInput(before, field="before")
     rows, further = pre_checks.page(
-        offices=_offices(request), parties=request.person.parties, before=int(before) if before else None
+        offices=_offices(request), own=_own(request), before=int(before) if before else None
     )
     facts = {"rows": [(row, _named(pre_checks.item_of(row))) for row in rows], "further": further}
     return render(request, "portal/visits/pre_checks.html", facts)
@@ -91,7 +97,7 @@ def _asking(
         "item": item,
         "name": _named(item),
         "rows": rows,
-        "applicants": lodger(by=request.person.id, at=moment.now()).applicants,
+        "applicants": lodger(by=request.person.id, at=moment.now()).applicants_for(item),
         "question": _text(request, "question"),
         "fault": fault,
     }
@@ -103,7 +109,7 @@ def _asking(
 def pre_check(request: Request, key: int) -> HttpResponse:
     """One question with its answer; a reviewer answers."""
     offices = _offices(request)
-    row = pre_checks.one(key=key, offices=offices, parties=request.person.parties)
+    row = pre_checks.one(key=key, offices=offices, own=_own(request))
     item = pre_checks.item_of(row)
     answers = row.office_id in offices and row.answered_at is None and row.asked_by_id != request.person.id
     if request.method != "POST":

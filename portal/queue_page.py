@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal import moment
 from portal.access import Request
 from portal.case_words import WORK, in_language, said
+from portal.hearings import LEGAL, hearing_lines
 from portal.keys import key_of
 from portal.lines import WORST, lines
 from supervision.models import UNRULED, Card
@@ -51,6 +52,7 @@ def queue_page(request: Request) -> HttpResponse:
         "next": further(request.GET, shown.next_key),
         "counts": counts,
         "cards": my_cards(me, today) if request.person.is_official else None,
+        "hearings": hearing_lines(me, today=today, calendar=calendar) if LEGAL in request.person.roles else None,
         **words_of_page(request.GET, counts, today, calendar),
     }
     return render(request, "portal/queue.html", facts)

@@ -26,6 +26,7 @@ from workflow.errors import BadInput
 from workflow.identity import plain
 from workflow.lifecycle import STATUSES
 from workflow.models import Application, Clock
+from workflow.reading import within
 from workflow.rules.workdays import Calendar
 
 LIMIT = 30
@@ -89,7 +90,7 @@ def _of(person: Person, today: date) -> QuerySet[Application]:
     rows = Application.objects.select_related("applicant")
     if person.is_official:
         return rows.filter(office_id__in=bureaus(person.id, on=today))
-    return rows.filter(applicant_id__in=person.parties)
+    return rows.filter(within(person.actor, on=today))
 
 
 def _narrowed(rows: QuerySet[Application], status: str, search: str, before: str) -> QuerySet[Application]:

@@ -10,10 +10,12 @@ import pytest
 from tests import stage
 
 # isort: split
+from approvals.documents.sealing.development import ROOT, make_test_seals
 from config.throwaway import pointed_at
 from tests.databases import Database, clone, drop
 from tests.moments import moment
 from tests.product import Product
+from tests.signing import NAME, OFFICE, Signer
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -54,6 +56,22 @@ def product(tmp_path: Path, cloned_database: Database) -> Iterator[Product]:
     """The running system, in processes, on a database of this test alone."""
     with Product(data=tmp_path, database=cloned_database) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def seal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Test seals of the cast's office, made once."""
+    folder = tmp_path_factory.mktemp("signer") / "seals"
+    make_test_seals(folder, office_code=OFFICE, name=NAME, at=moment())
+    return folder
+
+
+@pytest.fixture
+def signer(settings: Any, seal_folder: Path, tmp_path: Path) -> Signer:
+    """This process may seal; its files are the test's alone."""
+    settings.LICENSING_SEAL_DIR, settings.LICENSING_SEAL_ROOTS = str(seal_folder), seal_folder / ROOT
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return Signer(seal_folder)
 
 
 @pytest.fixture(scope="session")

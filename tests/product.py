@@ -5,7 +5,7 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from config.demo import BEAT, WORKER, Troupe, await_web, listen, module, settings
+from config.demo import BEAT, SEALS, SIGNER, WORKER, Troupe, await_web, listen, module, settings, without_seals
 from config.services import Valkey, joined, place_for
 from tests.databases import Database
 
@@ -15,12 +15,12 @@ TICKS = {"LICENSING_SWEEP_SECONDS": "2", "LICENSING_DRAIN_SECONDS": "1", "LICENS
 class Product:
     """Use as a context: the web answers and Redis runs; worker and beat start when the test says so.
 
-    Beat ticks each second or two. `address` is the web's, `smtp` host and port of the mail sink, `mail` its folder,
-    `troupe` the processes by name.
+    Beat ticks each second or two. `database` is theirs, `address` is the web's, `smtp` host and port of the mail sink,
+    `mail` its folder, `troupe` the processes by name.
     """
 
     def __init__(self, *, data: Path, database: Database) -> None:
-        self.data = data
+        self.data, self.database = data, database
         self.mail = data / "mail"
         self.valkey = Valkey(place_for(data))
         self._stack = ExitStack()
@@ -30,7 +30,8 @@ class Product:
         self.address = "http://{}:{}".format(*self._web.getsockname())
         self.smtp = self._smtp.getsockname()
         servers = {"DATABASE_URL": database.url, "REDIS_URL": self.valkey.url()}
-        self.troupe = Troupe(data, {**os.environ, **servers, **settings(data, self.address, self._smtp), **TICKS})
+        known = {**os.environ, **servers, **settings(data, self.address, self._smtp), **TICKS}
+        self.troupe = Troupe(data, without_seals(known))
 
     def __enter__(self) -> "Product":
         self._stack.callback(self._redis.close)
@@ -65,6 +66,10 @@ class Product:
     def start_worker(self) -> None:
         """A real Celery worker."""
         self.troupe.add("worker", WORKER)
+
+    def start_signer(self, seals: Path) -> None:
+        """A real signer, with the keys in this folder."""
+        self.troupe.add("signer", SIGNER, own={SEALS: str(seals)})
 
     def start_beat(self) -> None:
         """A real Celery beat."""

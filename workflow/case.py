@@ -2,7 +2,7 @@
 
 No SQL, no clock: store.py read it and will write it; `at` is the instant of the act, `today` its day of law."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
-from approvals.licences import Licence
+from approvals.documents.service import Service
+from approvals.licences import GONE, Licence
 from approvals.people import Applicant, Ban
+from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
+from approvals.rules.licence_number import Pattern
 from workflow.errors import refuse
 from workflow.flow import BLOCK
 from workflow.graph import Row, Walk
@@ -48,6 +51,32 @@ class Notice:
     party: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """A licence is made out (anew): why, from which day, by which number, and what of it is corrected.
+
+    number: the pattern of its first number, None where it has one or the document's own serves; sets: field of the
+    application's form → what of the licence it takes the place of; says, form: what is corrected."""
+
+    cause: str
+    from_on: date
+    identifier: str | None
+    number: Pattern | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A document that is voided; `replaced`: by the one this act draws up."""
+
+    document: int
+    reason: str
+    replaced: bool
+
+
 @dataclass(slots=True)
 class Case:
     """The working file.  Lists hold the rows read and the rows the act adds; what is new has no primary key yet."""
@@ -78,6 +107,7 @@ class Case:
     follow_ups: list[FollowUp] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -86,7 +116,11 @@ class Case:
     slots: dict[int, VisitSlot] = field(default_factory=dict)
     authority: str = ""
     power: Power | None = None
-    number_licence: bool = False
+    office_uscc: str = ""
+    edition: NewEdition | None = None
+    unsealed: list[str] = field(default_factory=list)
+    without_files: bool = False
+    voids: list[Void] = field(default_factory=list)
 
     # ------------------------------------------------------------------ what the gates ask
     @property
@@ -163,6 +197,8 @@ class Case:
     def awaits_follow_up(self) -> bool:
         if not self.on_commitment_route or self.status not in GIVEN:
             return False
+        if self.licence is not None and self.licence.status in GONE:
+            return False
         return not self.follow_ups or self.follow_ups[-1].result == "curable"
 
     # ------------------------------------------------------------------ people
@@ -220,6 +256,11 @@ class Case:
             if party is not None:
                 self.notices.append(Notice(kind, facts, party=party))
 
+    def void(self, document: Document, reason: str, *, replaced: bool) -> None:
+        """The number of this document does not count any more; replaced: the one drawn up by this act stands for it."""
+        self.documents = [each for each in self.documents if each is not document]
+        self.voids.append(Void(document.pk, reason, replaced))
+
     def tell(self, kind: str, *, to: Iterable[int] | None = None, **params: Any) -> None:
         """A message to the applicant's accounts, or to the accounts given; once a kind and person."""
         known = {(n.kind, n.to) for n in self.notices}
@@ -240,6 +281,20 @@ class Case:
         """The act rests on this post or delegation: it must still be in force when it is written."""
         if power is not None:
             self.guard("approvals_delegation" if delegated else "approvals_post", power.id, power.version)
+
+    def act_for(self, principals: Collection[int], *scopes: str) -> None:
+        """Raises the refusal unless the account acts for itself, or by a power of attorney that covers all of these; the
+        act then rests on this power, which must still be in force when it is written."""
+        if self.actor.own in principals:
+            return
+        codes = (self.item.code, self.item.item_code)
+        code, power = agency_verdict(
+            self.actor.agencies, principals=principals, scopes=scopes, codes=codes, day=self.today
+        )
+        if power is None:
+            raise refuse(str(code) if self.actor.is_party(self.today) else "not_authorised")
+        self.authority = f"{BY_POWER}第{power.id}号"
+        self.guard("approvals_powerofattorney", power.id, power.version)
 
     # ------------------------------------------------------------------ the labour follows the law
     def settle(self) -> None:

@@ -11,7 +11,7 @@ from approvals.documents.models import Document, DocumentFile
 from approvals.licences import EXPIRED, RESCINDED, REVOKED, VALID, Licence
 from workflow.models import Application
 
-LICENCES = frozenset({"licence"})
+LICENCES = frozenset({"licence", "licence_duplicate"})
 GRANTS = frozenset({"grant_decision"})
 IN_FORCE, NOT_YET, NOT_READY, VOIDED, SUPERSEDED = "in_force", "not_yet", "not_ready", "voided", "superseded"
 
@@ -61,5 +61,5 @@ def state_on(licence: Licence, on: date) -> str:
 def _later(document: Document, licence: Licence) -> str:
     """The number of the newest licence document that was sealed for this licence after the one given; '' for none."""
     cases = Application.objects.filter(Q(licence_id=licence.pk) | Q(pk=licence.application_id)).values("pk")
-    newest = Document.objects.filter(application_id__in=cases, kind__in=LICENCES, pk__gt=document.pk, voided=None)
+    newest = Document.objects.filter(application_id__in=cases, kind=document.kind, pk__gt=document.pk, voided=None)
     return newest.filter(file__state=DocumentFile.SEALED).order_by("-pk").values_list("number", flat=True).first() or ""

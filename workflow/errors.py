@@ -2,11 +2,17 @@
 
 The codes are those of the scenario format (docs/scenarios.md); the texts are Chinese and are translated where they are shown."""
 
+from django.db import DatabaseError
 from django.utils.translation import gettext_noop as _
 
 from workflow.rules.errors import LicensingError
 
-__all__ = ["REFUSALS", "BadInput", "Busy", "Conflict", "LicensingError", "NotFound", "Refusal", "refuse"]
+__all__ = ["FAULTS", "REFUSALS", "BadInput", "Busy", "Conflict", "LicensingError", "NotFound", "Refusal", "refuse"]
+
+
+# what the fault of one case may come out as, when many are gone through and it must stop nobody else
+FAULTS = (LicensingError, DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+Failed = list[tuple[int, str]]  # keys of applications at fault, with why
 
 
 class BadInput(LicensingError):
@@ -84,12 +90,16 @@ REFUSALS: dict[str, type[Refusal]] = {
         ("too_late", 409, _("已过办理的最后期限")),
         ("outside_renewal_window", 409, _("不在可以申请延续的期间内")),
         ("not_yours", 403, _("这不是您的申请")),
+        ("power_lapsed", 403, _("授权委托已经收回或者到期，没有提交任何内容")),
+        ("beyond_power", 403, _("授权委托书没有写明此项：请由委托人办理，或者请其另行授权")),
         ("letter_missing", 422, _("缺少的材料既未提交，也没有签署容缺承诺书")),
         ("renewal_open", 409, _("该许可证已有在办的延续申请")),
         ("slot_full", 409, _("该时段已经约满")),
         ("visit_changes_used", 409, _("预约核查的时间已经改满次数，不能再改")),
         ("visit_rounds_used", 409, _("整改的次数已经用完，不能再次责令整改")),
         ("document_not_ready", 409, _("文书尚未加盖印章")),
+        ("consent_missing", 409, _("申请人没有同意电子送达")),
+        ("service_not_tried", 409, _("其他方式未能送达的，才可以公告送达")),
     )
 }
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -63,7 +63,7 @@ def read_counter(
     found = _read({"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today})
     who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
     actor = actor_of(who, today)
-    party = _party(actor, applicant, for_another=window and applicant_id is not None and bool(actor.roles(today)))
+    party = _party(actor, applicant, today, for_another=window and applicant_id is not None and bool(actor.roles(today)))
     if version is None:
         raise catalogue_versions.UnknownSubItem(item, field="item")
     sub_item = catalogue_versions.sub_item(version, item)
@@ -81,15 +81,16 @@ def read_counter(
     return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)
 
 
-def _party(actor: Actor, applicant: str, *, for_another: bool) -> Applicant:
+def _party(actor: Actor, applicant: str, today: date, *, for_another: bool) -> Applicant:
     """For whom: somebody the account acts for; for another, whoever is named (whether he may, the act asks)."""
-    if not actor.parties and not for_another:
+    if not for_another and not actor.is_party(today):
         raise refuse("not_authorised")
     party: Applicant = APPLICANT.read(json.loads(applicant))
+    unknown = party.pk is None
+    if unknown and not for_another and not actor.parties:
+        raise refuse("power_lapsed")
     if party.pk is None:
         raise BadInput("没有找到申请人", field="applicant")
-    if party.pk not in actor.parties and not for_another:
-        raise refuse("not_yours")
     return party
 
 

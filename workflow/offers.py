@@ -10,6 +10,7 @@ from django_fsm import can_proceed
 from approvals.rules import authority
 from workflow import store
 from workflow.acts.assignment import LABOUR
+from workflow.acts.papers import CLERICAL
 from workflow.acts.perform import NEEDS, may
 from workflow.acts.registry import ACTS
 from workflow.case import Case
@@ -19,7 +20,10 @@ from workflow.rules.clock import legal_day
 
 # refusals that speak of what was filled in, not of the case: the act is open, its form is empty
 OF_THE_FORM = frozenset(
-    {"grounds_missing", "letter_missing", "two_officials_required", "limit_exceeded", "material_unknown", "chair_is_reviewer"}
+    {
+        *("grounds_missing", "letter_missing", "two_officials_required", "limit_exceeded", "material_unknown"),
+        *("chair_is_reviewer", "consent_missing"),
+    }
 )
 
 
@@ -70,16 +74,20 @@ SAMPLES: dict[str, Callable[[Case], dict[str, Any]]] = {
 }
 
 
-def offers(application_id: int, *, by: int, at: datetime) -> list[Offer]:
-    """The acts of this person's roles that fit the status, in the order of the registry; barred ones with their reason."""
+def offers(application_id: int, *, by: int, at: datetime, without_files: bool = False) -> list[Offer]:
+    """The acts of this person's roles that fit the status, in the order of the registry; barred ones with their reason.
+
+    without_files: as for `perform`."""
     first = _read(application_id, by, at, None)
     found = []
     for name, act in ACTS.items():
-        if act.timer or name == "lodge" or name in LABOUR or not can_proceed(getattr(first.application, name)):
+        if act.timer or name == "lodge" or name in LABOUR | CLERICAL or not can_proceed(getattr(first.application, name)):
             continue
         if not _of_his_role(first, name):
             continue
-        found.append(_probe(name, _read(application_id, by, at, NEEDS.get(name))))
+        case = _read(application_id, by, at, NEEDS.get(name))
+        case.without_files = without_files
+        found.append(_probe(name, case))
     return found
 
 
@@ -96,7 +104,7 @@ def _read(application_id: int, by: int, at: datetime, holders: str | None) -> Ca
 
 
 def _of_his_role(case: Case, act: str) -> bool:
-    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.parties):
+    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.is_party(case.today)):
         return bool(case.actor.parties)
     return bool(case.actor.roles(case.today) & authority.ROLES_OF_ACT.get(act, frozenset()))
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from approvals.people import Office, Post, Role
 from workflow import catalogue_versions
@@ -25,9 +26,9 @@ PAGE = 30
 
 def ask(*, by: int, at: datetime, applicant: int, item: str, question: str, materials: Mapping[str, str]) -> PreCheck:
     """`materials`: code → what the applicant says of it.  Raises not_yours, material_unknown or BadInput."""
-    if all(each.pk != applicant for each in lodger(by=by, at=at).applicants):
-        raise refuse("not_yours")
     _version, sub_item = catalogue_versions.current(item)
+    if code := lodger(by=by, at=at).refused(sub_item, applicant):
+        raise refuse(code)
     codes = known_codes(sub_item, list(materials))
     if not codes and not question:
         raise BadInput("请勾选材料或者写明问题", field="question")
@@ -85,19 +86,20 @@ def item_of(pre_check: PreCheck) -> SubItem:
     return catalogue_versions.current(pre_check.sub_item_code)[1]
 
 
-def page(*, offices: Collection[int], parties: Collection[int], before: int | None) -> tuple[list[PreCheck], int | None]:
-    """Those of these offices or applicants, the newest first, from the key on; and the key of the next page."""
+def page(*, offices: Collection[int], own: Q, before: int | None) -> tuple[list[PreCheck], int | None]:
+    """Those of these offices, else his own, the newest first, from the key on; and the key of the next page."""
     rows = PreCheck.objects.select_related("applicant", "answered_by").order_by("-id")
-    rows = rows.filter(office__in=offices) if offices else rows.filter(applicant__in=parties)
+    rows = rows.filter(office__in=offices) if offices else rows.filter(own)
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
-def one(*, key: int, offices: Collection[int], parties: Collection[int]) -> PreCheck:
+def one(*, key: int, offices: Collection[int], own: Q) -> PreCheck:
     """The one with this key, if it is theirs.  Raises NotFound."""
-    found = PreCheck.objects.select_related("applicant", "answered_by").filter(pk=key).first()
-    if found is None or not (found.office_id in offices or found.applicant_id in parties):
+    rows = PreCheck.objects.select_related("applicant", "answered_by")
+    found = rows.filter(Q(office__in=offices) | own, pk=key).first()
+    if found is None:
         raise NotFound(str(key))
     return found

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext_noop as _
 
 from approvals.licences import EXPIRED, VALID, Licence
-from approvals.people import Applicant, Ban, Post, PowerOfAttorney
+from approvals.people import ALL_MATTERS, Applicant, Ban, Post
+from approvals.rules.agency import LODGE, agency_verdict
 from approvals.rules.authority import Actor
 from workflow import store
 from workflow.acts.lodging import ON_LICENCE
@@ -24,8 +24,6 @@ from workflow.models import Application
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import legal_day
 from workflow.store import ACTOR, Stored, actor_of
-
-LAPSED = _("授权委托已经收回或者到期，没有提交任何内容")
 
 
 class View(StrEnum):
@@ -62,26 +60,53 @@ def case_by_number(*, number: str, by: int, at: datetime) -> Seen:
     serves = bool(case.actor.roles(case.today)) and _serves(by, found[1], case.today)
     view = may_view(case, serves=serves)
     if view is None:
-        if lapsed(agent=by, principal=case.application.applicant_id):
-            raise refuse("not_yours", LAPSED)
+        _check_lapsed(case)
         raise NotFound(number)
     return Seen(stored, view)
+
+
+def _check_lapsed(case: Case) -> None:
+    """Raises power_lapsed for one who acted for the applicant once: his form is open, and he is told why it goes no further."""
+    agencies, principals = case.actor.agencies, {case.application.applicant_id}
+    codes = (case.item.code, case.item.item_code)
+    code, _power = agency_verdict(agencies, principals=principals, scopes=(), codes=codes, day=case.today)
+    if code == "power_lapsed":
+        raise refuse(code)
 
 
 def may_view(case: Case, *, serves: bool) -> View | None:
     """The rights of the account that read the case; `serves`: it holds a post in the office of the case today."""
     if serves:
         return View.OFFICIAL
-    parties = case.actor.parties
-    if case.application.applicant_id in parties:
+    if _acts_for(case, case.application.applicant_id):
         return View.PARTY
-    notified = any(notice.party_id in parties for notice in case.third_parties)
+    notified = any(_acts_for(case, notice.party_id) for notice in case.third_parties)
     return View.THIRD_PARTY if notified else None
 
 
-def lapsed(*, agent: int, principal: int) -> bool:
-    """Did this account once act for the applicant by a power of attorney?"""
-    return PowerOfAttorney.objects.filter(agent=agent, principal=principal).exists()
+def _acts_for(case: Case, party: int) -> bool:
+    """Is it the party's own account, or its agent's in this matter, for whatever act?"""
+    codes = (case.item.code, case.item.item_code)
+    mine = [agency for agency in case.actor.agencies if agency.principal == party and agency.in_force(case.today)]
+    return case.actor.own == party or any(agency.covers(codes) for agency in mine)
+
+
+def within(actor: Actor, *, on: date) -> Q:
+    """Rows (with applicant and sub_item_code) of those for whom this account acts: of a principal the matters named only."""
+    seen = Q(applicant=actor.own) if actor.own is not None else Q(pk=None)
+    for agency in actor.agencies:
+        if agency.in_force(on):
+            seen |= Q(applicant=agency.principal) & _named(agency.matters)
+    return seen
+
+
+def _named(matters: Sequence[str]) -> Q:
+    if ALL_MATTERS in matters:
+        return Q()
+    found = Q(sub_item_code__in=matters)
+    for code in matters:
+        found |= Q(sub_item_code__startswith=f"{code}-")
+    return found
 
 
 def posts_of(office_id: int, *, on: date) -> Q:
@@ -119,6 +144,18 @@ class Lodger:
     applicants: tuple[Applicant, ...]
     bans: tuple[Ban, ...]
     licences: tuple[Licence, ...]
+    on: date
+
+    def applicants_for(self, item: SubItem) -> tuple[Applicant, ...]:
+        """Those for whom it may lodge this: itself, and the principals whose powers cover it."""
+        return tuple(applicant for applicant in self.applicants if self.refused(item, applicant.pk) is None)
+
+    def refused(self, item: SubItem, applicant: int, scope: str = LODGE) -> str | None:
+        """The code of what keeps this account from lodging this (or signing for it) for the applicant; None: it may."""
+        if applicant == self.actor.own:
+            return None
+        codes, powers = (item.code, item.item_code), self.actor.agencies
+        return agency_verdict(powers, principals={applicant}, scopes=(scope,), codes=codes, day=self.on)[0]
 
     def licences_for(self, item: SubItem, applicant: int | None = None) -> list[Licence]:
         """The licences a change, a renewal … of this item may be asked on."""
@@ -133,13 +170,14 @@ def lodger(*, by: int, at: datetime) -> Lodger:
         actor = actor_of(cursor.fetchone()[0], today)
     parties = sorted(actor.parties)
     if not parties:
-        return Lodger(actor, (), (), ())
+        return Lodger(actor, (), (), (), today)
     held = Licence.objects.filter(holder__in=parties, status__in=(VALID, EXPIRED), number__isnull=False)
     return Lodger(
         actor,
         tuple(Applicant.objects.filter(pk__in=parties).order_by("id")),
         tuple(Ban.objects.filter(applicant__in=parties, until__gte=today)),
         tuple(held.order_by("id")),
+        today,
     )
 
 
@@ -148,8 +186,9 @@ def needs_licence(item: SubItem) -> bool:
     return item.kind in ON_LICENCE
 
 
-def ways(item: SubItem, *, applicant: Applicant, bans: Sequence[Ban], on: date) -> tuple[Way, ...]:
-    """The ways an application of this applicant can go, each open or with the code of what closes it."""
+def ways(item: SubItem, *, applicant: Applicant, bans: Sequence[Ban], on: date, signs: bool = True) -> tuple[Way, ...]:
+    """The ways an application of this applicant can go, each open or with the code of what closes it; `signs`: whoever
+    lodges may sign the letter that two of them need."""
     own = [ban for ban in bans if ban.applicant_id == applicant.pk]
     barred = banned(own, "reapplication", on=on, item_code=item.item_code)
 
@@ -158,6 +197,8 @@ def ways(item: SubItem, *, applicant: Applicant, bans: Sequence[Ban], on: date) 
             return Way(name, "reapplication_barred")
         if not eligible:
             return Way(name, "item_not_eligible")
+        if name != "ordinary" and not signs:
+            return Way(name, "beyond_power")
         closed = name != "ordinary" and (applicant.bad_credit or banned(own, name, on=on))
         return Way(name, f"banned_from_{name}" if closed else None)
 

@@ -38,7 +38,7 @@ SEAT = f"""{BUREAU}, seat (user_id, desk, office, matters, party) AS (
   WHERE {_POST_HELD} AND g.revoked_at IS NULL AND %(today)s::date BETWEEN g.from_on AND g.until_on
  UNION ALL SELECT u.id, 'applicant', NULL, ARRAY['*']::varchar[], u.applicant_id FROM approvals_user u
   WHERE u.applicant_id IS NOT NULL
- UNION ALL SELECT w.agent_id, 'applicant', NULL, ARRAY['*']::varchar[], w.principal_id FROM approvals_powerofattorney w
+ UNION ALL SELECT w.agent_id, 'applicant', NULL, w.matters, w.principal_id FROM approvals_powerofattorney w
   WHERE w.revoked_at IS NULL AND %(today)s::date BETWEEN w.from_on AND w.until_on)"""
 
 

@@ -4,15 +4,18 @@ What is written holds together or not at all: the first part of SAVE is `UPDATE 
 and every other part takes its rows `FROM app`; if somebody was faster nothing is written, and the act is decided anew."""
 
 import json
+import re
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
 
+from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
+from approvals.rules.agency import Agency
 from approvals.rules.authority import Actor, Power
 from workflow import calendar, catalogue_versions
 from workflow.case import Case
@@ -61,8 +64,8 @@ ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u
   FROM approvals_post p WHERE p.user_id = u.id),
  (SELECT json_agg(json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at, d.delegator_id))
   FROM approvals_delegation d WHERE d.grantee_id = u.id),
- (SELECT json_agg(json_build_array(w.principal_id, w.from_on, w.until_on))
-  FROM approvals_powerofattorney w WHERE w.agent_id = u.id AND w.revoked_at IS NULL))::text
+ (SELECT json_agg(json_build_array(w.id, w.principal_id, w.matters, w.acts, w.from_on, w.until_on, w.version, w.revoked_at)
+   ORDER BY w.id) FROM approvals_powerofattorney w WHERE w.agent_id = u.id))::text
  FROM approvals_user u WHERE u.id = %(by)s)"""
 CALENDAR = "(SELECT version FROM workflow_calendarversion WHERE id = 1)"
 
@@ -81,8 +84,13 @@ _LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'iss
   WHERE l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)) END"""
 _BANS = """CASE WHEN a.status = 'received' THEN
  (SELECT json_agg(b) FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
-_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN (SELECT json_agg(d ORDER BY d.id)
- FROM approvals_document d WHERE d.application_id = a.id AND d.served_on IS NULL) END"""
+_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN (SELECT json_agg(d ORDER BY d.id) FROM approvals_document d
+ WHERE d.application_id = a.id AND d.served_on IS NULL AND NOT EXISTS
+ (SELECT FROM approvals_documentvoid v WHERE v.document_id = d.id)) END"""
+# what was drawn up with the decision or after it and bears no seal yet
+_UNSEALED = """CASE WHEN a.status IN ('issued', 'refused') THEN (SELECT json_agg(d.kind) FROM approvals_documentfile f
+ JOIN approvals_document d ON d.id = f.document_id WHERE f.application_id = a.id AND f.state NOT IN ('sealed', 'void')
+ AND d.drawn_on >= a.decided_on) END"""
 _HOLDERS = """CASE WHEN %(holders)s::text IS NOT NULL THEN (SELECT json_agg(DISTINCT h.user_id) FROM approvals_post h
  WHERE h.role = %(holders)s::text AND h.from_on <= %(today)s AND (h.until_on IS NULL OR h.until_on >= %(today)s)) END"""
 # what is read of a case: name → SQL.  Kept under 4096 characters, beyond which the driver parses it each time.
@@ -90,18 +98,20 @@ READ = {
     "application": "to_json(a)",
     "applicant": APPLICANT.select("p"),
     "accounts": "(SELECT json_agg(u.id ORDER BY u.id) FROM approvals_user u WHERE u.applicant_id = a.applicant_id)",
-    "office": "(SELECT json_build_array(o.code, o.short_name) FROM approvals_office o WHERE o.id = a.office_id)",
+    "office": "(SELECT json_build_array(o.code, o.short_name, o.uscc) FROM approvals_office o WHERE o.id = a.office_id)",
     "calendar": CALENDAR,
     "tasks": _TASKS,
     "first_id": "nextval('workflow_task_id_seq')",
     "licence": _LICENCE,
     "bans": _BANS,
     "unserved": _UNSERVED,
+    "unsealed": _UNSEALED,
     "holders": _HOLDERS,
     **{name: _part(model, bit) for name, (model, bit) in PARTS.items()},
 }
-LOAD = f"""SELECT json_build_object({",".join(f"'{name}',{sql}" for name, sql in READ.items())})::text, {ACTOR}
+_WHOLE = f"""SELECT json_build_object({",".join(f"'{name}',{sql}" for name, sql in READ.items())})::text, {ACTOR}
 FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""
+LOAD = re.sub(r"\s*([(),]|<>|>=|<=|=|&)\s*", r"\1", " ".join(_WHOLE.split()))
 
 
 def many(text: str | None) -> list[Any]:
@@ -116,14 +126,23 @@ def actor_of(text: str | None, today: date) -> Actor:
     key, name, applicant, active, posts, delegations, powers = json.loads(text)
     if not active:
         return Actor(key, name)
-    parties = {w[0] for w in powers or () if w[1] <= today.isoformat() <= w[2]}
+    agencies = tuple(_agency(w) for w in powers or ())
+    parties = {agency.principal for agency in agencies if agency.in_force(today)}
     return Actor(
         key,
         name,
         tuple(_power(p) for p in posts or ()),
         tuple(_power(d[:6], revoked=d[6], giver=d[7]) for d in delegations or ()),
         frozenset(parties | ({applicant} if applicant else set())),
+        applicant,
+        agencies,
     )
+
+
+def _agency(values: list[Any]) -> Agency:
+    key, principal, matters, acts, from_on, until_on, version, revoked = values
+    days = date.fromisoformat(from_on), date.fromisoformat(until_on)
+    return Agency(key, principal, tuple(matters), tuple(acts), *days, version, revoked is not None)
 
 
 def _power(values: list[Any], *, revoked: str | None = None, giver: int | None = None) -> Power:
@@ -179,9 +198,11 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, hold
         accounts=found["accounts"] or [],
         office_code=found["office"][0],
         office_word=found["office"][1],
+        office_uscc=found["office"][2],
         licence=table(Licence).read(found["licence"]) if found["licence"] else None,
         bans=[table(Ban).read(b) for b in found["bans"] or ()],
         documents=[table(Document).read(d) for d in found["unserved"] or ()],
+        unsealed=[kind for kind in found["unsealed"] or () if KINDS[kind].notice],
     )
     case.holders = frozenset(found["holders"] or ())
     for name, (model, _) in PARTS.items():

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from approvals.licences import VALID, Licence
 from workflow import store
@@ -19,12 +19,11 @@ from workflow.acts.register import tell
 from workflow.acts.registry import ACTS
 from workflow.acts.timers import due_timer
 from workflow.calendar import Moved
-from workflow.errors import Busy, LicensingError
+from workflow.errors import FAULTS, Busy, Failed, LicensingError
 from workflow.rules.clock import legal_day
 from workflow.store_write import save
 
 logger = logging.getLogger(__name__)
-FAULTS = (LicensingError, DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 BATCH = 200
 MOST = 20  # timer acts that one application can have due at once: far fewer; more would be a loop
 AWAKE = """SELECT DISTINCT c.application_id FROM workflow_clock c
@@ -38,7 +37,7 @@ class Swept:
     applications whose timers could not be done, with why, which the next sweep tries again."""
 
     acts: list[tuple[str, str]] = field(default_factory=list)
-    failed: list[tuple[int, str]] = field(default_factory=list)
+    failed: Failed = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
 
@@ -56,7 +55,7 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Swept:
 
 
 def _run(swept: Swept, *, at: datetime, today: date) -> None:
-    swept.moved = recompute_stale(at=at)
+    swept.moved = recompute_stale(at=at, failed=swept.failed)
     for key in awake(today):
         try:
             with transaction.atomic():

@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import io
 import json
+import logging
 import resource
 import subprocess
 import sys
@@ -53,12 +54,14 @@ def usable(data: bytes) -> bool:
 def examine(data: bytes, *, roots: bytes, at: datetime | None = None) -> Signature:
     """The signature of the file; trusted where a chain leads to one of `roots` (PEM).
 
-    `at`: when the seal was put on, if that is known; else it is taken from the signature."""
+    `at`: when the seal was put on, if that is known; else it is taken from the signature.  Raises ValueError for roots
+    that are not PEM."""
+    anchors = [Certificate.load(der) for _, _, der in pem.unarmor(roots, multiple=True)] if roots.strip() else []
     try:
         found = PdfFileReader(io.BytesIO(data)).embedded_signatures
         if len(found) != 1:
             return Signature(("several_signatures",) if found else ("no_signature",))
-        return _examined(data, found[0], roots, at)
+        return _examined(data, found[0], anchors, at)
     except Exception as error:  # noqa: BLE001 - whatever a forged file breaks in a parser is a fault of the file
         return Signature(("unreadable",), detail=f"{type(error).__name__}: {error}"[:200])
 
@@ -68,17 +71,20 @@ def examine_confined(data: bytes, *, roots: bytes) -> Signature:
     command = [sys.executable, "-m", "approvals.documents.signature", "-", "-"]
     given = len(roots).to_bytes(8, "big") + roots + data
     try:
-        done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, timeout=PATIENCE_SECONDS, check=False)
+        done = subprocess.run(
+            command, input=given, capture_output=True, cwd=ROOT, timeout=PATIENCE_SECONDS, check=False
+        )
         told = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
         return Signature(("unreadable",), detail=type(error).__name__)
     return Signature(**{**told, "faults": tuple(told["faults"])})
 
 
-def _examined(data: bytes, found: EmbeddedPdfSignature, roots: bytes, at: datetime | None) -> Signature:
+def _examined(data: bytes, found: EmbeddedPdfSignature, anchors: list[Certificate], at: datetime | None) -> Signature:
     said = found.self_reported_timestamp
-    anchors = [Certificate.load(der) for _, _, der in pem.unarmor(roots, multiple=True)]
-    status = validate_pdf_signature(found, ValidationContext(trust_roots=anchors, moment=at or said, allow_fetching=False))
+    status = validate_pdf_signature(
+        found, ValidationContext(trust_roots=anchors, moment=at or said, allow_fetching=False)
+    )
     stamp = status.timestamp_validity
     holds = {
         "broken": status.intact and status.valid,
@@ -114,6 +120,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("root")
     parser.add_argument("file")
     options = parser.parse_args(arguments)
+    logging.disable(logging.CRITICAL)  # what a file does to the parser is told as a fault
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     if options.file == "-":

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from approvals.rules.agency import Agency
+
 CHIEF, DEPUTY, HEAD, GOVERNMENT_HEAD = "chief_representative", "deputy_director", "bureau_head", "government_head"
 GRADES = {CHIEF: 1, DEPUTY: 2}
 REQUIRES = {DEPUTY: "requires_deputy_director", HEAD: "requires_bureau_head", GOVERNMENT_HEAD: "requires_government_head"}
@@ -17,19 +19,24 @@ HANDLERS = WINDOW | REVIEW | VERIFY | DECIDE
 
 PARTY_ACTS = frozenset({"lodge", "supply", "withdraw", "request_hearing", "rate"})
 STAFF_ACTS = frozenset({"add_official", "open_post", "end_post", "report_absence", "end_absence", "deactivate", "reactivate"})
-SHARED_ACTS = frozenset({"book_visit", "change_visit"})  # the applicant picks one of the times offered, a reviewer any
+# the applicant himself, or an official for him: a visit at one of the times offered, the way of delivery
+SHARED_ACTS = frozenset({"book_visit", "change_visit", "choose_delivery"})
 ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("correct", "request_supplement", "accept", "decline", "issue", "serve", "publish"), WINDOW),
+    **dict.fromkeys(("record_failed_service", "correct_licence"), WINDOW),
     **dict.fromkeys(("reject_material", "serve_notice"), WINDOW | REVIEW),
     **dict.fromkeys(("record_opinion", "book_visit", "change_visit", "pause", "resume", "notify_third_party"), REVIEW),
     **dict.fromkeys(("record_visit", "record_no_show", "confirm_rectification"), VERIFY),
     **dict.fromkeys(("grant", "refuse", "return_to_review"), DECIDE),
     **dict.fromkeys(("delegate", "revoke_delegation"), DEPUTIES),
     **dict.fromkeys(("revoke_licence", "cancel_licence", "rescind_licence"), frozenset({HEAD})),
+    "choose_delivery": WINDOW,
     "extend": frozenset({HEAD, GOVERNMENT_HEAD}),
     **dict.fromkeys(("call_hearing", "hold_hearing", "decline_hearing"), frozenset({"legal"})),
     "record_statement": REVIEW | {"legal", "supervisor"},
     **dict.fromkeys(("record_follow_up", "notify_revocation"), frozenset({"supervisor"})),
+    **dict.fromkeys(("reseal", "revoke_document"), DECIDE | {HEAD}),
+    "make_document_again": WINDOW | DECIDE | {HEAD},
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
     "recuse": OFFICIALS,
@@ -65,13 +72,20 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account with its posts, the delegations it holds, and the applicants it may act for."""
+    """Who acts: an account with its posts, the delegations it holds, and the applicants it may act for (`parties`): `own`,
+    and the principals of powers of attorney in force (`agencies` has those that are over, too)."""
 
     id: int | None
     name: str = ""
     posts: tuple[Power, ...] = ()
     delegations: tuple[Power, ...] = ()
     parties: frozenset[int] = field(default_factory=frozenset)
+    own: int | None = None
+    agencies: tuple[Agency, ...] = ()
+
+    def is_party(self, day: date) -> bool:
+        """Is it an account that acts for an applicant, or did once, and no official's?"""
+        return (self.own is not None or bool(self.agencies)) and not self.roles(day)
 
     def roles(self, day: date) -> frozenset[str]:
         return frozenset(post.role for post in self.posts if post.in_force(day))

@@ -134,7 +134,8 @@ def check_letters(scope: Scope) -> Iterator[Finding]:
 def check_parts(scope: Scope) -> Iterator[Finding]:
     """Which kinds of rows an application says it has, because absent ones are never looked for."""
     kinds = {bit: f"SELECT application_id FROM {table(model).name}" for model, bit in PARTS.values() if bit}
-    kinds[UNSERVED] = "SELECT application_id FROM approvals_document WHERE served_on IS NULL"
+    kinds[UNSERVED] = """SELECT d.application_id FROM approvals_document d WHERE d.served_on IS NULL
+     AND NOT EXISTS (SELECT FROM approvals_documentvoid v WHERE v.document_id = d.id)"""
     for bit, rows in kinds.items():
         yield from Rule(
             "parts",

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from approvals.guards import FORMS_STAY
+from approvals.guards import EDITIONS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS
 from config.integrity.findings import Finding, Scope
 from supervision.guards import CARDS_STAY
 from workflow.guards import APPEND_ONLY, STATUS_NEEDS_LEDGER
@@ -18,13 +18,17 @@ from workflow.models.catalogue import IMMUTABLE_SQL
 from workflow.steps import IDS
 
 APPS = ("notifications", "approvals", "workflow", "supervision")
-DECLARED = (STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY)
+DECLARED = (
+    *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
+    EDITIONS_STAY,
+)
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) (?P<when>BEFORE|AFTER) (?P<events>.+?) ON (?:\w+\.)?(?P<table>\w+)"
-    r" FOR EACH (?P<level>ROW|STATEMENT) EXECUTE FUNCTION (?P<function>\w+)\(\)"
+    r" FOR EACH (?P<level>ROW|STATEMENT)(?P<only> WHEN \(.+?\))? EXECUTE FUNCTION (?P<function>\w+)\(\)"
 )
-Guard = tuple[str, str, frozenset[str], str, str]
+CONDITION = re.compile(r"old\.\w+|'\w+'|<>|=")  # what PostgreSQL leaves of a WHEN as it was written
+Guard = tuple[str, str, frozenset[str], str, str, str]
 TRIGGERS = """SELECT pg_get_triggerdef(t.oid), t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
  WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"""
 FUNCTIONS = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
@@ -62,7 +66,8 @@ def _parsed(text: str) -> dict[tuple[str, str], Guard]:
     found = {}
     for match in TRIGGER.finditer(" ".join(text.split())):
         events = frozenset(event.strip() for event in match["events"].split(" OR "))
-        guard = (match["name"], match["when"], events, match["level"], match["function"])
+        only = " ".join(CONDITION.findall((match["only"] or "").lower()))
+        guard = (match["name"], match["when"], events, match["level"], match["function"], only)
         found[match["table"], match["name"]] = guard
     return found
 

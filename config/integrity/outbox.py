@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from approvals.documents.kinds import KINDS
+from approvals.rules.agency import BY_POWER
 from config.integrity.findings import Finding, Rule, Scope
 
 PORTION = 300
@@ -24,6 +25,7 @@ BANNING: dict[str, dict[str, Any]] = {
     "revoke_licence": {"fraud": True},
 }
 TO_PARTY = {"reject_material": "material_rejected", "record_no_show": "visit_missed"}
+TO_PARTY |= {"reseal": "document_replaced", "revoke_document": "document_voided"}
 TO_PARTY |= dict.fromkeys(("book_visit", "change_visit"), "visit_notice")
 TO_REVIEWERS = {"return_to_review": "returned_to_review", "request_hearing": "hearing_requested"}
 TO_HANDLERS = {"supply": "materials_supplied", "withdraw": "withdrawn"}
@@ -172,7 +174,8 @@ def _owed(case: Told, entry: Entry, known: set[int], accepted: set[int], reviewe
     def of(party: int) -> set[int]:
         return {account for account, since in case.accounts[party].items() if since <= entry.at or account in known}
 
-    by_party = entry.act == "lodge" and not entry.authority  # a clerk who took it in is not told
+    own = not entry.authority or entry.authority.startswith(BY_POWER)
+    by_party = entry.act == "lodge" and own  # a clerk who took it in is not told
     party = of(case.party) | ({case.lodged_by} if by_party else set())
     owed = {(kind, person) for kind in _to_party(entry) for person in party}
     for kind in entry.drawn & {"third_party_notice", "hearing_notice"}:
@@ -190,7 +193,7 @@ def _owed(case: Told, entry: Entry, known: set[int], accepted: set[int], reviewe
 
 def _to_party(entry: Entry) -> set[str]:
     kinds = {TO_PARTY[entry.act]} if entry.act in TO_PARTY else set()
-    if entry.inputs.get("notice", True):
+    if entry.inputs.get("notice", True) and entry.act != "reseal":
         kinds |= {kind for kind in entry.drawn if KINDS[kind].notice}
     if entry.act == "serve_notice":
         kinds.add(str(entry.inputs.get("document")))

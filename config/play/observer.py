@@ -58,7 +58,7 @@ def observe(key: int, *, at: datetime, story: "Story", wanted: dict[str, Any]) -
         found["tasks"] = _tasks(case, found["queue"])
     if "offers" in asked:
         person = story.account(wanted.get("for"))
-        found["offers"] = [offer.act for offer in offers(key, by=person, at=at) if offer.open]
+        found["offers"] = [offer.act for offer in offers(key, by=person, at=at, without_files=True) if offer.open]
     if "explains" in asked:
         found["explains"] = _explanations(case)
     return found

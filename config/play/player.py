@@ -103,7 +103,8 @@ def _act(story: Story, step: Step) -> None:
     if step.case not in story.cases:
         raise LicensingError(f"case {step.case} was not lodged")
     arguments = {TRANSLATED.get(name, name): _value(story, name, value) for name, value in step.arguments.items()}
-    acts.perform(step.do, story.cases[step.case], by=story.account(step.by), at=step.at, **arguments)
+    by = story.account(step.by)
+    acts.perform(step.do, story.cases[step.case], by=by, at=step.at, without_files=True, **arguments)
 
 
 TRANSLATED = {"for": "for_at"}

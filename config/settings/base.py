@@ -149,6 +149,8 @@ SITE_NAME = {
     "zh-hans": os.environ.get("SITE_NAME", "应急管理局行政许可"),
     "en": os.environ.get("SITE_NAME_EN", "Emergency Management Bureau, licensing"),
 }
+# what a page asks the workers for once an act is committed (notifications/poke.py)
+TASKS_AFTER_AN_ACT = ("notifications.drain", "workflow.make_documents")
 NOTIFICATION_CHANNELS = notification_channels(site_url=SITE_URL, data=DATA_DIR)
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 SITE_NAME = {"zh-hans": "行政许可办理系统", "en": "Licensing system"}
@@ -197,4 +199,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"pyhanko": {"level": "ERROR"}},  # a seal that is not trusted is an answer, not an event
 }

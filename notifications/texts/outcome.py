@@ -79,6 +79,19 @@ OUTCOME: Mapping[str, Wording] = MappingProxyType(
                 _("决定日期：{decided_on}。"),
             ),
         ),
+        "document_replaced": Wording(
+            _("文书已重新制发：{voided}"),
+            _(
+                "您的“{item}”申请（{number}）中的文书 {voided} 制作有误，已经作废，现以新的文号重新制发，"
+                "请登录系统查看，并以新文书为准。"
+            ),
+            (_("理由：{reason}。"),),
+        ),
+        "document_voided": Wording(
+            _("文书已作废：{voided}"),
+            _("您的“{item}”申请（{number}）中的文书 {voided} 已经作废，不再具有效力，请勿继续使用。"),
+            (_("理由：{reason}。"),),
+        ),
         "licence_expiring": Wording(
             _("许可证即将到期：{licence}"),
             _("您的许可（许可证编号 {licence}）有效期至 {valid_until}。需要延续的，请在规定的时间内提出申请。"),

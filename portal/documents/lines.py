@@ -1,6 +1,7 @@
 """The documents of a case as its page lists them: who sees which, and how far each has come.
 
-A party sees what was served on it; records of the office are for officials (行政许可法 38, 44; domain rules J)."""
+The applicant sees what was served on him and what he made himself; records of the office, and what is written to others,
+are for officials (行政许可法 38, 44; domain rules J)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +12,18 @@ from django.utils.translation import gettext_lazy
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document, DocumentFile
 from portal.case_words import Words, said
-from workflow.document_standing import LICENCES
 
-INTERNAL = frozenset({"visit_record", "hearing_record"})
+OWN = frozenset({"application_form", "commitment_letter"})
+INTERNAL = frozenset(
+    {"visit_record", "hearing_record", "statement_record", "expert_opinion", "approval_form", "inspection_record"}
+)
+TO_OTHERS = frozenset({"third_party_notice", "hearing_rights_notice"})
 STATES: Words = {
     DocumentFile.WAITING: gettext_lazy("等待制作"),
     DocumentFile.RENDERED: gettext_lazy("等待盖章"),
     DocumentFile.SEALED: gettext_lazy("已盖章"),
     DocumentFile.SET_ASIDE: gettext_lazy("制作中止"),
+    DocumentFile.VOID: gettext_lazy("已作废，不再制作"),
 }
 MAKING: Words = {
     DocumentFile.WAITING: gettext_lazy("已准予，证照制作中：等待制作。制作、盖章后即可查看，不需要再办手续。"),
@@ -29,7 +34,8 @@ MAKING: Words = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document drawn up.  `served_on` None: not yet served; `fault`: why its making stopped (for officials)."""
+    """A document drawn up.  `served_on` None: not yet served; `code` opens its check page; `fault`: why its making stopped (for
+    officials)."""
 
     key: int
     kind: str
@@ -38,9 +44,15 @@ class DocumentLine:
     drawn_on: date
     served_on: date | None
     state: str
+    code: str
     fault: str
     is_void: bool
     replaced_by: str
+
+    @property
+    def is_internal(self) -> bool:
+        """A record of the office, served on nobody."""
+        return self.kind in INTERNAL
 
     @property
     def is_sealed(self) -> bool:
@@ -66,12 +78,13 @@ def document_lines(application_id: int, *, official: bool) -> list[DocumentLine]
 
 def visible(document: Document, *, official: bool) -> bool:
     """May an official of the case's office (else: a party of it) see this document?"""
-    return official or (document.kind not in INTERNAL and document.served_on is not None)
+    served = document.served_on is not None and document.kind not in INTERNAL | TO_OTHERS
+    return official or served or document.kind in OWN
 
 
 def making(lines: list[DocumentLine]) -> str:
     """What the case says while its licence is granted and not yet sealed; '' where none is being made."""
-    licences = [line for line in lines if line.kind in LICENCES and not line.is_void]
+    licences = [line for line in lines if line.kind == "licence" and not line.is_void]
     return said(MAKING, licences[-1].state) if licences and not licences[-1].is_sealed else ""
 
 
@@ -86,6 +99,7 @@ def _line(row: Document, *, official: bool) -> DocumentLine:
         drawn_on=row.drawn_on,
         served_on=row.served_on,
         state=row.file.state,
+        code=row.file.code or "",
         fault=row.file.fault if official else "",
         is_void=voided is not None,
         replaced_by=replaced.number if replaced is not None else "",

@@ -1,16 +1,20 @@
 """The sealed file of a document, in the browser or to be kept, for whoever may see the document; never an unsealed one."""
 
+import hashlib
 import logging
+from io import BytesIO
+from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from approvals.documents import disk
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document, DocumentFile
-from approvals.files import disk
 from portal import errors, moment
 from portal.access import Request
 from portal.case_words import said
@@ -34,15 +38,22 @@ def case_document(request: Request, number: str, document: str) -> HttpResponseB
     row = document_of(seen, key_of(document, "document"))
     if row.file.state != DocumentFile.SEALED or row.file.key is None:
         return _not_ready(request, row.file)
-    try:
-        stream = disk.read(row.file.key)
-    except FileNotFoundError as error:
-        logger.exception("the file of document %s is not on the disk", row.pk)
-        raise NotFound(number) from error
+    data = _read(row.file.key)
+    if hashlib.sha256(data).hexdigest() != row.file.sha256:
+        logger.error("the file of document %s is not the one that was sealed", row.pk)
+        return errors.page(request, status=500, text=_("文书的文件丢失或者与盖章时不一致，已经停止提供，请联系本机关"))
     saved = "download" in request.GET
     return FileResponse(
-        stream, content_type="application/pdf", as_attachment=saved, filename=name_of(row), headers=HEADERS
+        BytesIO(data), content_type="application/pdf", as_attachment=saved, filename=name_of(row), headers=HEADERS
     )
+
+
+def _read(key: UUID) -> bytes:
+    """Nothing where there is no file."""
+    try:
+        return disk.read(key)
+    except FileNotFoundError:
+        return b""
 
 
 def _not_ready(request: Request, file: DocumentFile) -> HttpResponse:

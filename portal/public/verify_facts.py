@@ -4,17 +4,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.documents.check_code import Claim
 from approvals.documents.kinds import KINDS
-from approvals.documents.models import Document, DocumentFile, SealUse
-from approvals.people import Office
+from approvals.documents.models import DocumentFile, SealUse
+from approvals.people import ApplicantKind
 from portal.case_words import Words, said
-from portal.lines import item_name
-from portal.public.masks import public_name, public_number
+from portal.public.masks import HIDDEN, SHOWN_DIGITS, masked_name
 from portal.public.words import LICENCE_MEANINGS, LICENCE_STATES
 from workflow.document_standing import NOT_READY, Standing, standing
 from workflow.models import Application
@@ -82,15 +82,21 @@ def shown(file: DocumentFile, *, on: date) -> Shown:
     found = standing(file, application, on=on)
     sealed = file.state == DocumentFile.SEALED
     return Shown(
-        kind=str(KINDS[document.kind].name),
+        kind=_title(file),
         number=document.number,
         drawn_on=document.drawn_on,
         standing=found,
-        rows=tuple(_rows(document, application, found)) if sealed else (),
+        rows=tuple(_rows(file)) if sealed else (),
         use=getattr(document, "seal_use", None),
         sha256=file.sha256,
         sealed_at=file.sealed_at,
     )
+
+
+def _title(file: DocumentFile) -> str:
+    """As it is printed, or what kind it is."""
+    printed = file.content if file.state == DocumentFile.SEALED else None
+    return str((printed or {}).get("title") or KINDS[file.document.kind].name)
 
 
 def differing(shown: Shown, claim: Claim) -> list[str]:
@@ -99,20 +105,25 @@ def differing(shown: Shown, claim: Claim) -> list[str]:
     return [str(label) for label, signed, kept in said_twice if signed != kept]
 
 
-def _rows(document: Document, application: Application, found: Standing) -> list[tuple[str, str]]:
-    licence = found.licence
-    holder = licence.holder if licence is not None else application.applicant
+def _rows(file: DocumentFile) -> list[tuple[str, str]]:
+    """As it is printed, in its own language; of an enterprise also what stands on its licence beside the scope."""
+    printed: dict[str, Any] = file.content or {}
+    holder = printed.get("holder") or printed["applicant"]
+    person = bool(holder["is_person"])
+    lines = [] if person else [(line["label"], line["value"]) for line in printed.get("lines", ())]
     rows = [
-        (_("申请人") if licence is None else _("持证人"), public_name(holder)),
-        (_("证件号"), public_number(holder)),
-        (_("事项"), item_name(application.item_version_id, application.sub_item_code)),
-        (_("成文日期"), f"{document.drawn_on:%Y-%m-%d}"),
-        (_("机关"), Office.objects.get(pk=document.office_id).name),
+        (_("持证人") if "holder" in printed else _("申请人"), _masked(holder["name"]) if person else holder["name"]),
+        (_("证件号"), HIDDEN * SHOWN_DIGITS + holder["number"][-SHOWN_DIGITS:] if person else holder["number"]),
+        (_("许可证编号"), printed.get("licence_number", "")),
+        (_("事项"), printed["item"]),
+        (_("许可范围"), printed.get("scope", "")),
+        *lines,
+        (_("有效期"), printed.get("validity", "")),
+        (_("成文日期"), f"{file.document.drawn_on:%Y-%m-%d}"),
+        (_("机关"), printed["agency"]),
     ]
-    if licence is not None and document.kind == "licence":
-        until = f"{licence.valid_until:%Y-%m-%d}" if licence.valid_until is not None else _("长期")
-        rows[3:3] = [
-            (_("许可证编号"), licence.number or ""),
-            (_("有效期"), f"{licence.valid_from:%Y-%m-%d} {_('至')} {until}"),
-        ]
-    return rows
+    return [(str(label), str(value)) for label, value in rows if value]
+
+
+def _masked(name: str) -> str:
+    return masked_name(ApplicantKind.PERSON, name)

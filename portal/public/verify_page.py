@@ -4,6 +4,7 @@ Look-alike sites show a forged certificate its own forged page: this one says wh
 key (`/verify/key/`) lets anybody check the link without any site."""
 
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from portal.public.verify_file import Bounded, examine
 from workflow.rules.clock import legal_day
 
 PAGE = "portal/public/verify.html"
+EXAMINING, PATIENCE_SECONDS = BoundedSemaphore(1), 5  # strangers' files never take more than one thread of this process
 MOST, PER = 10, timedelta(minutes=1)  # 128 bits are not guessed anyway; the register is not copied either
 
 
@@ -85,8 +87,19 @@ def _examined(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("file")
     if given is None:
         return render(request, PAGE, {"file_fault": _("请选择一个不超过 10 MB 的 PDF 文件。")}, status=422)
-    verdict = examine(given.read(), on=legal_day(at))
+    if not EXAMINING.acquire(timeout=PATIENCE_SECONDS):
+        return _busy(request)
+    try:
+        verdict = examine(given.read(), on=legal_day(at))
+    finally:
+        EXAMINING.release()
     return render(request, PAGE, {"verdict": verdict, "found": verdict.shown, "at": at, "file_name": given.name})
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    response = render(request, PAGE, {"file_fault": _("正在核对其他人的文件，请稍后再试。")}, status=503)
+    response["Retry-After"] = str(PATIENCE_SECONDS)
+    return response
 
 
 @never_cache

@@ -11,6 +11,7 @@ from approvals.people import Role
 from notifications.inbox import unread_count
 from portal import moment
 from portal.access import Person, allowed
+from portal.hearings import LEGAL, hearing_count
 from workflow import queue
 
 register = template.Library()
@@ -56,7 +57,7 @@ def _top(person: Person, here: str) -> Top:
         ("head", _("运行图表"), None),
         ("approval", _("审批"), None),
         ("window", _("窗口受理"), None),
-        ("queue", _("待办"), queue.size(user_id=person.id, today=moment.today())),
+        ("queue", _("待办"), _waiting(person)),
         ("visits", _("核查日历"), None),
         ("pre-checks", _("预审"), None),
         ("inbox", _("收件箱"), unread_count(user_id=person.id)),
@@ -66,6 +67,7 @@ def _top(person: Person, here: str) -> Top:
         ("delegations", _("授权"), None),
         ("agents", _("代理人"), None),
         ("undelivered", _("未送达"), None),
+        ("set-aside", _("制作中止"), None),
         ("seal-uses", _("用印登记"), None),
         ("staff", _("人员"), None),
         ("calendar", _("工作日历"), None),
@@ -73,6 +75,13 @@ def _top(person: Person, here: str) -> Top:
     links = tuple(_link(name, text, here, count) for name, text, count in places if allowed(name, person))
     posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)
     return Top(person, posts, links)
+
+
+def _waiting(person: Person) -> int:
+    """Open work, and for 法制审核 the hearings to be organised."""
+    today = moment.today()
+    hearings = hearing_count(person.id, today=today) if LEGAL in person.roles else 0
+    return queue.size(user_id=person.id, today=today) + hearings
 
 
 def _link(name: str, text: str, here: str, count: int | None) -> Link:

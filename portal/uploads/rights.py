@@ -7,9 +7,12 @@ from django.db.models import Q
 
 from approvals.files import sheets
 from approvals.files.models import EVIDENCE, StoredFile
+from portal import moment
 from portal.access import Person
 from portal.window.models import CounterSheet
 from workflow import visit_sheets
+from workflow.models import Application
+from workflow.reading import within
 
 
 def may_upload(person: Person, *, applicant: int, material: str) -> bool:
@@ -35,7 +38,8 @@ def may_read(person: Person, file: StoredFile) -> bool:
 def _handed_in(person: Person, file: StoredFile) -> bool:
     if file.applicant_id not in person.parties:
         return False
-    return file.uses.filter(~Q(material_code__startswith=EVIDENCE)).exists()
+    seen = Application.objects.filter(within(person.actor, on=moment.today()))
+    return file.uses.filter(~Q(material_code__startswith=EVIDENCE), application_id__in=seen.values("id")).exists()
 
 
 def _on_his_visit(person: Person, file: StoredFile) -> bool:

@@ -14,7 +14,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/undelivered/", "/window/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/"),
     "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
@@ -53,14 +53,17 @@ SENT_TO = frozenset(
             "visit-slots",
             "visit-slot-close",
             "verify-file",
+            "set-aside-again",
+            "case-preview",
         ),
     }
 )
+# Each of these is opened by tests/browser/links.py.
 OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
-        *("password-new", "case-file", "window-letter", "window-print", "review", "visit-record", "pre-check"),
-        "verify-code", "case-document",
+        *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
     }
 )
+FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
 OF_MACHINES = frozenset({"healthz"})

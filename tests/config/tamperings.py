@@ -140,6 +140,16 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         "UPDATE approvals_numberseries SET last = last + 1 WHERE id = (SELECT min(id) FROM approvals_numberseries)",
         "number", "approvals_numberseries", "SELECT min(id) FROM approvals_numberseries",
     ),
+    "on whom it was served": (
+        f"""UPDATE approvals_service SET done_on = done_on - 1 WHERE id = (SELECT min(id) FROM approvals_service s
+        WHERE s.application_id = {DONE})""",
+        "service", "approvals_service", f"SELECT min(id) FROM approvals_service WHERE application_id = {DONE}",
+    ),
+    "a row of service that is gone": (
+        f"DELETE FROM approvals_service WHERE id = (SELECT min(id) FROM approvals_service WHERE application_id = {DONE})",
+        "service", "approvals_document",
+        f"SELECT document_id FROM approvals_service WHERE application_id = {DONE} ORDER BY id LIMIT 1",
+    ),
     "a decision that is gone": (
         f"DELETE FROM approvals_decision WHERE application_id = {DONE}",
         "decision", "workflow_application", f"SELECT {DONE}",

@@ -18,15 +18,15 @@ from django.db import connection
 
 from approvals.documents import disk
 from approvals.documents.models import Document, DocumentFile
-from approvals.documents.sealing.development import make_test_seals
-from approvals.documents.verifying import verify
+from approvals.documents.sealing.development import make_test_seals, publish_roots
 from config.throwaway import pointed_at
 from tests.databases import clone, drop
 from tests.documents import played
 from tests.moments import days_later
 from workflow.papers.making import make_due
 from workflow.papers.sealing import seal_due
-from workflow.papers.seals import enrol, publish_roots
+from workflow.papers.seals import enrol
+from workflow.papers.verifying import verify
 
 SHOWN_WHOLE = frozenset({"a long name", "a person's certificate"})
 SCALE = 2.0  # 144 dots an inch

@@ -1,37 +1,32 @@
-"""The smallest real stand-in for the workers that render and seal: the rows they leave behind, and bytes."""
+"""One document at a time through the real makers: rendered, sealed, recorded; its bytes."""
 
-import hashlib
 from datetime import datetime
 from uuid import uuid4
 
-from approvals.documents.check_code import new_code
-from approvals.documents.models import Document, DocumentFile, Seal, SealUse
-from approvals.files import disk
-from approvals.people import Office
-
-BYTES = b"%PDF-1.7 stand-in of "
-
-
-def seal_of(*, at: datetime, is_test: bool = True) -> Seal:
-    office = Office.objects.order_by("id")[0]
-    print_of = f"{is_test}".rjust(64, "0")
-    made, _new = Seal.objects.get_or_create(
-        office=office,
-        purpose="licensing",
-        fingerprint=print_of,
-        defaults={"name": "行政许可专用章", "certificate": "", "is_test": is_test, "from_at": at},
-    )
-    return made
+from approvals.documents import disk
+from approvals.documents.models import Document, DocumentFile, Seal
+from workflow.papers.making import MAKING
+from workflow.papers.sealing import SEALING
+from workflow.papers.seals import enrol
+from workflow.papers.work import Claimed, attempt
 
 
-def seal(document: Document, *, at: datetime, is_test: bool = True) -> bytes:
-    """The document is sealed; its bytes."""
-    data = BYTES + document.number.encode()
-    file = DocumentFile.objects.get(pk=document.pk)
-    file.code, file.content, file.key, file.state = new_code(), {"number": document.number}, uuid4(), "sealed"
-    file.sha256, file.size, file.pages, file.sealed_at = hashlib.sha256(data).hexdigest(), len(data), 1, at
-    file.save()
-    disk.create(file.key, size=len(data))
-    disk.append(file.key, data, at_byte=0)
-    SealUse.objects.create(document=document, seal=seal_of(at=at, is_test=is_test), sha256=file.sha256, used_at=at)
-    return data
+def seal(document: Document, *, at: datetime) -> bytes:
+    """The document is rendered and sealed; the seals of this process are in use from then on."""
+    if not Seal.objects.exists():
+        enrol(at=at)
+    for kind in (MAKING, SEALING):
+        lease = uuid4()
+        DocumentFile.objects.filter(pk=document.pk, state=kind.state).update(lease=lease)
+        file = DocumentFile.objects.select_related("document").get(pk=document.pk)
+        assert attempt(kind, Claimed(file, lease), now=at) == "done", DocumentFile.objects.get(pk=document.pk).fault
+    key = DocumentFile.objects.get(pk=document.pk).key
+    assert key is not None
+    return disk.read(key)
+
+
+def seal_all(application_id: int, *, at: datetime) -> None:
+    """Every document of the case that is not sealed."""
+    rows = Document.objects.filter(application_id=application_id, file__state=DocumentFile.WAITING)
+    for document in rows.order_by("id"):
+        seal(document, at=at)

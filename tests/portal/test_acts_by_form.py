@@ -7,8 +7,10 @@ from portal.case_words import ACTS, REMEDIES
 from portal.forms import FORMS
 from tests.moments import moment
 from tests.portal.desks import Desks
+from tests.signing import Signer
 from workflow.acts import ACTS as KNOWN_ACTS
 from workflow.acts.assignment import LABOUR
+from workflow.acts.papers import CLERICAL
 from workflow.errors import REFUSALS
 
 
@@ -16,7 +18,7 @@ def verifiers(desks: Desks) -> list[int]:
     return [desks.key("verifier_a"), desks.key("verifier_b")]
 
 
-def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks) -> str:
+def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks, signer: Signer) -> str:
     desks.at = moment(date(2026, 5, 6), 9)
     number = desks.lodged("agent", "EM16-01", m_FIN="promised", signed="on")
     desks.do("clerk", number, "correct", field="单位名称", before="宏大", after="宏达")
@@ -40,8 +42,14 @@ def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks) -> str:
     desks.do("reviewer", number, "record_opinion", opinion="grant", grounds="依据办法第六条")
     desks.do("chief", number, "grant")
     desks.do("clerk", number, "issue", method="electronic")
+    assert str(REFUSALS["document_not_ready"].text) in desks.page("clerk", number)
+    signer.enrol()
+    signer.work(desks.at)
+    desks.do("clerk", number, "record_failed_service", method="post", reason="查无此人，退回", tracking="EM1")
+    desks.do("applicant", number, "choose_delivery", delivery="electronic")
     desks.do("clerk", number, "serve", method="electronic")
     desks.do("clerk", number, "publish")
+    desks.do("clerk", number, "correct_licence", field="address", after="东风中路1号", reason="笔误")
     desks.do("applicant", number, "rate", stars="5", text="很快")
     return number
 
@@ -86,8 +94,8 @@ def declined_and_withdrawn(desks: Desks) -> None:
     desks.do("person", desks.lodged("person", "EM06-01"), "withdraw", reason="不再经营")
 
 
-def test_every_act_is_done_by_the_form_on_the_page(desks: Desks) -> None:
-    number = a_life_with_a_promise_a_visit_and_a_pause(desks)
+def test_every_act_is_done_by_the_form_on_the_page(desks: Desks, signer: Signer) -> None:
+    number = a_life_with_a_promise_a_visit_and_a_pause(desks, signer)
     assert desks.application(number).status == "issued"
     its_licence_is_revoked_after_a_hearing_and_cancelled(desks, number)
     refused = refused_after_a_supplement_with_a_third_party_heard(desks)
@@ -98,7 +106,7 @@ def test_every_act_is_done_by_the_form_on_the_page(desks: Desks) -> None:
 
 
 def test_every_act_of_people_has_a_form_and_a_name() -> None:
-    by_people = {name for name, act in KNOWN_ACTS.items() if not act.timer} - {"lodge"} - LABOUR
+    by_people = {name for name, act in KNOWN_ACTS.items() if not act.timer} - {"lodge"} - LABOUR - CLERICAL
     assert set(FORMS) == by_people
     assert set(KNOWN_ACTS) | {"lodge"} <= set(ACTS)
 

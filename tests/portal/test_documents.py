@@ -1,27 +1,26 @@
 """The pages about documents: how far each has come, and the registers of voided numbers and of the uses of seals."""
 
 import re
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from approvals.documents import disk
 from approvals.documents.check_code import new_code
-from approvals.documents.models import Document, DocumentFile, DocumentVoid, SealUse
-from approvals.files import disk
-from tests.documents.sealing import seal, seal_of
+from approvals.documents.models import Document, DocumentFile, DocumentVoid, Seal, SealUse
+from approvals.people import Applicant
+from tests.documents.sealing import seal
 from tests.moments import moment
 from tests.portal.desks import Desks, text_of
 from tests.portal.handing import content_of
 from tests.portal.scene import Scene
 from workflow.models import Application
+from workflow.papers.making import make_due
+from workflow.papers.seals import enrol
 
-
-@pytest.fixture(autouse=True)
-def _place(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("signer")
 
 
 @pytest.fixture
@@ -116,32 +115,88 @@ def test_a_party_sees_what_was_served_and_no_records_of_the_office(desks: Desks,
 
 def test_a_voided_number_is_listed_with_what_stands_in_its_place(desks: Desks, scene: Scene):
     case = issued(scene)
-    wrong, right = document_of(case, "grant_decision"), document_of(case)
-    clerk = desks.people["clerk"]
-    DocumentVoid.objects.create(document=wrong, reason="地址有误", by=clerk, voided_at=moment(), replaced_by=right)
-    assert f"已作废，由 {right.number} 代替" in page(desks, "applicant", case)
+    wrong = document_of(case, "grant_decision")
+    scene.do("reseal", case, "head", number=wrong.number, reason="地址有误")
+    right = document_of(case, "grant_decision")
+    assert f"{wrong.number} 已作废 2026-09-24 · 已送达 由 {right.number} 代替" in page(desks, "applicant", case)
     told = shown(desks, "reviewer", "/documents/voided/")
     assert re.search(f"{wrong.number} 准予行政许可决定书 · 2026-09-24 {case.number} 地址有误 {right.number}", told)
-    assert clerk.display_name in told
+    assert desks.people["head"].display_name in told
+
+
+STRANGE = "广州\ue000化工有限公司"
+
+
+def renamed(desks: Desks, name: str) -> None:
+    Applicant.objects.filter(accounts=desks.people["applicant"]).update(name=name)
+
+
+def test_what_cannot_be_made_waits_with_its_reason_until_somebody_mends_it(desks: Desks, scene: Scene):
+    case = scene.accepted()
+    notice = document_of(case, "acceptance_notice")
+    name = case.applicant.name
+    renamed(desks, STRANGE)
+    make_due(at=moment(), inside_transaction=True)
+    told = shown(desks, "clerk", "/documents/set-aside/")
+    assert f"受理通知书 {notice.number} 2026-09-24 · {case.number}" in told
+    assert "U+E000" in told
+    assert "U+E000" in page(desks, "clerk", case)
+    sent = {"row": notice.pk, "note": " "}
+    assert desks.client("clerk").post("/documents/set-aside/again/", sent).status_code == 422
+    renamed(desks, name)
+    answer = desks.client("clerk").post("/documents/set-aside/again/", sent | {"note": "已更正名称"}, follow=True)
+    assert "已经重新制作" in text_of(answer.content.decode())
+    answer = desks.client("clerk").post("/documents/set-aside/again/", sent | {"note": "已更正名称"}, follow=True)
+    assert "这一份已由他人处理" in text_of(answer.content.decode())
+    seal(notice, at=moment())
+    assert re.search(f"受理通知书 {notice.number} 已盖章", page(desks, "applicant", case))
+
+
+def test_what_was_set_aside_is_for_those_who_can_mend_it_and_goes_on_by_key(desks: Desks, scene: Scene):
+    case = scene.accepted()
+    documents = Document.objects.bulk_create(
+        Document(
+            application_id=case.pk,
+            office_id=case.office_id,
+            kind="licence",
+            number=f"〔{n}〕",
+            seq=1,
+            drawn_on=moment(),
+        )
+        for n in range(22)
+    )
+    DocumentFile.objects.bulk_create(
+        DocumentFile(document=each, application_id=case.pk, state="set_aside", fault="?") for each in documents
+    )
+    statuses = {
+        who: desks.get(who, "/documents/set-aside/").status_code for who in ("reviewer", "applicant", "auditor", "head")
+    }
+    assert statuses == {"reviewer": 403, "applicant": 403, "auditor": 403, "head": 200}
+    assert desks.client("reviewer").post("/documents/set-aside/again/", {"row": documents[0].pk}).status_code == 403
+    first = desks.get("chief", "/documents/set-aside/").content.decode()
+    key = re.findall(r"\?after=(\d+)", first)[0]
+    assert desks.get("chief", f"/documents/set-aside/?after={key}").content.decode().count("<article") == 2
+    assert desks.client("chief").post("/documents/set-aside/again/", {"row": "x"}).status_code == 422
 
 
 def test_the_uses_of_the_seal_balance_with_the_sealed_files(desks: Desks, scene: Scene):
     case = issued(scene)
     first, second = document_of(case, "grant_decision"), document_of(case)
     seal(first, at=moment())
-    seal(second, at=moment(), is_test=False)
+    seal(second, at=moment())
     for handle in ("head", "auditor", "monitor"):
         told = shown(desks, handle, "/documents/seal-uses/")
         assert "已盖章的文件 2 用印次数 2 核对 相符" in told
-    assert re.search(f"{second.number} 许可证 {case.number} 行政许可专用章 系统 2026-09-24 10:00:00", told)
-    assert re.search(f"{first.number} 准予行政许可决定书 {case.number} 行政许可专用章 测试章 系统", told)
+    chief, clerk = (desks.people[who].display_name for who in ("chief", "clerk"))
+    assert re.search(f"{second.number} 许可证 {case.number} .* 测试章 {clerk} 2026-09-24 10:00:00", told)
+    assert re.search(f"{first.number} 准予行政许可决定书 {case.number} .* 测试章 {chief}", told)
 
 
 def test_a_seal_used_on_nothing_that_is_kept_is_named(desks: Desks, scene: Scene):
     case = issued(scene)
     waiting, sealed = document_of(case, "grant_decision"), document_of(case)
     seal(sealed, at=moment())
-    SealUse.objects.create(document=waiting, seal=seal_of(at=moment()), sha256="0" * 64, used_at=moment())
+    SealUse.objects.create(document=waiting, seal=Seal.objects.latest("id"), sha256="0" * 64, used_at=moment())
     with connection.cursor() as cursor:  # what somebody could do who is past the guards
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE approvals_sealuse SET sha256 = %s WHERE document_id = %s", ["f" * 64, sealed.pk])
@@ -156,6 +211,8 @@ def test_a_seal_used_on_nothing_that_is_kept_is_named(desks: Desks, scene: Scene
 @pytest.mark.parametrize("address", ["/documents/voided/", "/documents/seal-uses/"])
 def test_the_registers_go_on_by_key(desks: Desks, scene: Scene, address: str):
     case = issued(scene)
+    enrol(at=moment())
+    used = Seal.objects.latest("id")
     documents = Document.objects.bulk_create(
         Document(
             application_id=case.pk,
@@ -169,7 +226,7 @@ def test_the_registers_go_on_by_key(desks: Desks, scene: Scene, address: str):
     )
     for each in documents:
         DocumentVoid.objects.create(document=each, reason="重复", voided_at=moment())
-        SealUse.objects.create(document=each, seal=seal_of(at=moment()), sha256="0" * 64, used_at=moment())
+        SealUse.objects.create(document=each, seal=used, sha256="0" * 64, used_at=moment())
     first = desks.get("head", address).content.decode()
     key = re.findall(r"\?before=(\d+)", first)[0]
     assert first.count("<tr data-row") == 20
@@ -254,12 +311,16 @@ def test_a_party_opens_no_record_of_the_office_and_nothing_that_was_not_served(d
         assert content_of(opened(desks, "clerk", case, document)) == data
 
 
-def test_a_file_that_is_gone_is_told_and_noted(desks: Desks, scene: Scene, caplog: pytest.LogCaptureFixture):
+def test_a_file_that_is_gone_or_changed_is_not_served(desks: Desks, scene: Scene, caplog: pytest.LogCaptureFixture):
     case = issued(scene)
     document = document_of(case)
-    seal(document, at=moment())
+    data = seal(document, at=moment())
     key = document_of(case).file.key
     assert key is not None
+    disk.path_of(key).write_bytes(data + b" ")
+    assert opened(desks, "clerk", case, document).status_code == 500
     disk.remove(key)
-    assert opened(desks, "clerk", case, document).status_code == 404
-    assert f"the file of document {document.pk} is not on the disk" in caplog.text
+    answer = opened(desks, "applicant", case, document)
+    assert answer.status_code == 500
+    assert "已经停止提供" in text_of(answer.content.decode())
+    assert caplog.text.count(f"the file of document {document.pk} is not the one that was sealed") == 2

@@ -1,17 +1,16 @@
-"""Registration of applicants and their agents: numbers as people type them, no take-over, a power that ends at once."""
+"""Registration of applicants: numbers as people type them, no take-over."""
 
 import pytest
 from django.test import Client
 
 from approvals.attempts import AttemptCount
 from approvals.fields import blind_index
-from approvals.people import Applicant, PowerOfAttorney, User
+from approvals.people import Applicant, User
 from config.integrity.run import check_rows
 from config.play.cast import ENTERPRISES, PERSON
-from notifications.models import Message
 from tests.moments import moment
-from tests.portal.desks import Desks, refusal, text_of
-from workflow.models import Application, RegisterEntry
+from tests.portal.desks import text_of
+from workflow.models import RegisterEntry
 
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TODAY = f"{moment():%Y-%m-%d}"
@@ -97,95 +96,3 @@ def test_behind_the_proxy_each_address_is_counted_by_itself(people, client: Clie
     for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1"):
         client.post("/register/", GOOD | {"username": "CLERK"}, headers={"x-forwarded-for": f"10.0.0.9, {address}"})
     assert sorted(AttemptCount.objects.values_list("count", flat=True)) == [1, 2]
-
-
-@pytest.fixture
-def given(desks: Desks) -> Desks:
-    """The second enterprise has let the agent act for it, too."""
-    fields = {"agent": "agent", "from_on": TODAY, "until_on": "2026-12-31"}
-    response = desks.client("applicant2").post("/agents/new/", fields)
-    assert response.status_code == 302, refusal(response)
-    return desks
-
-
-def of(desks: Desks, handle: str) -> int:
-    return int(desks.people[handle].applicant_id or 0)
-
-
-def test_a_power_is_given_by_user_name_and_told(given: Desks):
-    power = PowerOfAttorney.objects.get(principal=of(given, "applicant2"))
-    assert power.agent == given.people["agent"]
-    assert Message.objects.filter(kind="power_given", recipient=given.people["agent"]).count() == 1
-    assert "永安安全技术服务有限公司" in given.get("agent", "/agents/").content.decode()
-    number = given.lodged("agent", "EM13-01", applicant=str(of(given, "applicant2")))
-    assert given.application(number).applicant_id == of(given, "applicant2")
-    assert list(check_rows(at=moment())) == []
-
-
-def test_a_power_is_given_by_telephone_number(desks: Desks):
-    agent = desks.people["agent"]
-    User.objects.filter(pk=agent.pk).update(phone_index=blind_index("13900139000"))
-    fields = {"agent": "139 0013 9000", "from_on": TODAY, "until_on": TODAY}
-    assert desks.client("person").post("/agents/new/", fields).status_code == 302
-    assert PowerOfAttorney.objects.filter(principal=of(desks, "person"), agent=agent).exists()
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"agent": "nobody"}, "没有找到该用户名"),
-        ({"agent": "clerk"}, "工作人员不能担任代理人"),
-        ({"agent": "applicant2"}, "没有找到该用户名"),
-        ({"from_on": "2026-01-01", "until_on": "2026-01-02"}, "起始日不能早于今日"),
-        ({"until_on": "2020-01-01"}, "截止日不能早于起始日"),
-    ],
-)
-def test_a_power_that_cannot_be_is_refused_in_words(desks: Desks, wrong, said):
-    fields = {"agent": "agent", "from_on": TODAY, "until_on": "2027-12-31"} | wrong
-    response = desks.client("applicant2").post("/agents/new/", fields)
-    assert response.status_code == 422
-    assert said in text_of(response.content.decode())
-
-
-def test_a_second_power_to_the_same_agent_is_refused(given: Desks):
-    fields = {"agent": "agent", "from_on": TODAY, "until_on": "2027-12-31"}
-    assert given.client("applicant2").post("/agents/new/", fields).status_code == 422
-
-
-def test_an_agent_lends_nothing_on(desks: Desks):
-    fields = {"agent": "person", "from_on": TODAY, "until_on": "2027-12-31"}
-    assert desks.client("agent").post("/agents/new/", fields).status_code == 403
-
-
-def revoke(desks: Desks, by: str) -> None:
-    response = desks.client(by).post("/agents/revoke/", {"agent": desks.key("agent")})
-    assert response.status_code == 302, refusal(response)
-
-
-def test_an_agent_revoked_in_mid_form_lodges_nothing(given: Desks):
-    revoke(given, "applicant2")
-    response = given.lodge("agent", "EM13-01", applicant=str(of(given, "applicant2")))
-    assert response.status_code == 403
-    shown = text_of(response.content.decode())
-    assert "授权委托已经收回或者到期，没有提交任何内容" in shown
-    revoke(given, "applicant")
-    response = given.client("agent").post("/lodge/EM13-01/", {"route": "ordinary"})
-    assert response.status_code == 403
-    assert "您现在不能代任何申请人办理" in text_of(response.content.decode())
-    assert Application.objects.count() == 0
-
-
-def test_an_agent_revoked_in_mid_case_is_told_why(given: Desks):
-    number = given.lodged("agent", "EM13-01", applicant=str(of(given, "applicant2")))
-    revoke(given, "applicant2")
-    response = given.send("agent", number, "withdraw")
-    assert response.status_code == 403
-    assert "授权委托已经收回" in text_of(response.content.decode())
-    assert given.application(number).status == "received"
-    assert given.get("applicant2", f"/cases/{number}/").status_code == 200
-    assert list(check_rows(at=moment())) == []
-
-
-def test_only_what_was_given_can_be_taken_back(given: Desks):
-    assert given.client("person").post("/agents/revoke/", {"agent": given.key("agent")}).status_code == 409
-    assert given.client("applicant2").post("/agents/revoke/", {"agent": "x"}).status_code == 422

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
+from portal.approval import bulk
 from portal.window import tickets
 from workflow import acts
 from workflow.errors import LicensingError
@@ -20,6 +21,8 @@ DOORS: dict[str, Callable[..., Any]] = {
     "perform": acts.perform,
     "lodge": acts.lodge,
     "revoke_delegation": acts.revoke_delegation,
+    "revoke_power": acts.revoke_power,
+    "carry_on": bulk.carry_on,
     "sweep": sweep,
     "take_ticket": tickets.take,
     "call_next": tickets.call_next,

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications.kinds import lacking
 from notifications.models import Message
+from supervision import sweep as sweeping
+from supervision.facts import facts_of
 from supervision.models import Card, Watch
+from supervision.rules.cards import rungs
 from supervision.sweep import judge
 from tests.moments import moment
 from workflow.models import Application
@@ -156,6 +159,29 @@ def test_a_case_that_is_over_and_one_without_a_rung_today_are_not_judged_again(b
     ) as queries:
         judge(moment(march(4), 12))
     assert len(queries) == 1
+
+
+def test_the_fault_of_one_case_stops_nobody_elses_cards(bureau, monkeypatch):
+    cases = [bureau.accepted(march(3)) for _ in range(3)]
+    failed: list[tuple[int, str]] = []
+
+    def faulty(*, facts, **given):
+        if facts is of[cases[0]]:
+            raise LookupError("a fault")
+        return rungs(facts=facts, **given)
+
+    def remembered(found):
+        of.update(facts_of(found))
+        return of
+
+    of = {}
+    with monkeypatch.context() as patch:
+        patch.setattr(sweeping, "rungs", faulty)
+        patch.setattr(sweeping, "facts_of", remembered)
+        written = judge(moment(march(5)), failed=failed)
+    assert failed == [(cases[0], "LookupError: a fault")]
+    assert {card.application_id for card in written} == set(cases[1:])
+    assert {card.application_id for card in judge(moment(march(5)))} == {cases[0]}
 
 
 def test_a_batch_costs_the_same_statements_however_many_cases_it_holds(bureau):

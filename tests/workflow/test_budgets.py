@@ -33,7 +33,7 @@ def received(people):
 
 
 def course(people):
-    """Every step from acceptance to issue: the act, who does it, and with what."""
+    """Every step from acceptance to service: the act, who does it, and with what; no files are made meanwhile."""
     officials = [people["verifier_a"], people["verifier_b"]]
     return [
         ("accept", "clerk", {}),
@@ -43,7 +43,7 @@ def course(people):
         ("record_opinion", "reviewer", {"opinion": "grant"}),
         ("grant", "chief", {}),
         ("issue", "clerk", {}),
-        ("serve", "clerk", {}),
+        ("serve", "clerk", {"without_files": True}),
     ]
 
 

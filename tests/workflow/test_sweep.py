@@ -26,9 +26,10 @@ from tests.databases import ROOT, Database
 from tests.moments import moment
 from tests.runtime.processes import eventually
 from tests.supervision.conftest import Bureau
+from workflow import store
 from workflow.acts import register_licence
 from workflow.acts.perform import decide
-from workflow.models import Application, LedgerEntry, RegisterEntry
+from workflow.models import Application, Clock, LedgerEntry, RegisterEntry
 from workflow.rules.clock import legal_day
 from workflow.sweep import sweep
 
@@ -164,6 +165,27 @@ def test_the_fault_of_one_case_stops_nobody_else(db: None, monkeypatch: pytest.M
         Application.objects.filter(pk__in=cases[1:]).values_list("number", flat=True)
     )
     assert ("deem_accepted", Application.objects.get(pk=cases[0]).number) in sweep(at=moment(date(2026, 3, 20))).acts
+
+
+def test_the_fault_of_one_case_keeps_nobody_elses_dates_from_moving(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    cases = [bureau.lodge(moment(date(2026, 6, 15))).pk for _ in range(3)]
+    Clock.objects.update(calendar_version=0)
+    real = store.load
+
+    def faulty(key: int, **given: Any) -> Any:
+        if key == cases[0]:
+            raise LookupError("a fault")
+        return real(key, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("workflow.acts.recompute.store.load", faulty)
+        swept = sweep(at=moment(date(2026, 6, 16)))
+    stale = Clock.objects.filter(calendar_version=0)
+    assert swept.failed == [(cases[0], "LookupError: a fault")]
+    assert set(stale.values_list("application_id", flat=True)) == {cases[0]}
+    assert sweep(at=moment(date(2026, 6, 16))).failed == []
+    assert not stale.exists()
 
 
 def test_a_dry_run_says_what_tonight_would_do_and_does_nothing(db: None) -> None:

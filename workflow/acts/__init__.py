@@ -6,15 +6,18 @@ from workflow.acts import (
     acceptance,
     aftercare,
     assignment,
+    correction,
     decision,
     delivery,
     hearings,
+    papers,
     procedures,
     review,
     timers,
     visits,
 )
 from workflow.acts.lodging import lodge
+from workflow.acts.old_licences import register_licence
 from workflow.acts.people import grant_power, register_applicant, revoke_power
 from workflow.acts.perform import perform
 from workflow.acts.register import (
@@ -22,7 +25,6 @@ from workflow.acts.register import (
     import_calendar,
     perform_register,
     recompute_stale,
-    register_licence,
     revoke_delegation,
     state_calendar,
 )
@@ -45,6 +47,7 @@ __all__ = [
     "add_official",
     "aftercare",
     "assignment",
+    "correction",
     "deactivate",
     "decision",
     "delegate",
@@ -56,6 +59,7 @@ __all__ = [
     "import_calendar",
     "lodge",
     "open_post",
+    "papers",
     "perform",
     "perform_register",
     "procedures",

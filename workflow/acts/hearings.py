@@ -71,7 +71,8 @@ def request_hearing(case: Case, *, reason: str = "") -> None:
     )
     if about == "decision":
         open_procedure(case, "hearing", ARTICLE_45, clock.due_on, rules.hearing_hold_days, True)
-    case.tell("hearing_requested", to=case.application.reviewed_by, due_on=clock.due_on)
+    told = [*case.application.reviewed_by, *sorted(case.holders)]  # who reviewed, and who organises hearings
+    case.tell("hearing_requested", to=told, due_on=clock.due_on)
 
 
 def _parties(case: Case) -> set[int]:

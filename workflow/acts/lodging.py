@@ -6,6 +6,8 @@ from typing import Any
 
 from approvals.licences import EXPIRED, VALID
 from approvals.rules import authority
+from approvals.rules.agency import LODGE, SIGN
+from workflow.acts.delivery import check_delivery
 from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
 from workflow.acts.rivals import named_at_counter
@@ -38,15 +40,17 @@ def lodge(
     applicant_id: int | None = None,
     query_code: str = "",
     signed: str = "",
+    delivery: str = "",
+    delivery_address: str = "",
 ) -> Application:
     """Receives an application and returns it.
 
-    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: the number of the licence
-    applied on; applicant_id: for whom, when the account may act for several, or when a clerk takes it in at the window;
-    signed: how the applicant signed the letter there, `paper` or `electronic`.  Raises a Refusal or BadInput."""
+    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: number of the one applied on;
+    applicant_id: for whom, of several or at the window; signed: how he signed the letter there, `paper` or `electronic`;
+    delivery: how he wants the result (as a rule, `electronic` online, `window` there).  Raises a Refusal or BadInput."""
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
-    inputs |= {"signed": signed} if signed else {}
+    inputs |= _said(signed=signed, delivery=delivery, delivery_address=delivery_address)
     try:
         return _attempt(inputs, query_code, by=by, at=at, applicant_id=applicant_id)
     except Refusal as refusal:
@@ -54,37 +58,38 @@ def lodge(
         raise
 
 
+def _said(**wishes: Any) -> dict[str, Any]:
+    """What is on record only where it was said."""
+    return {name: value for name, value in wishes.items() if value}
+
+
 def _attempt(
     inputs: dict[str, Any], query_code: str, *, by: int, at: datetime, applicant_id: int | None
 ) -> Application:
-    """Read, decide, write; again on fresh facts if somebody was faster."""
+    """Read, decide, write; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
     item, licence, window = inputs["item"], inputs["licence"], inputs["channel"] == "window"
-    for turn in range(RETRIES):
-        counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
-        _decide(counter, inputs, query_code, beaten=turn > 0)
+    beaten: Application | None = None
+    for _turn in range(RETRIES):
+        try:
+            counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
+            receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
+        except Refusal as refusal:
+            if beaten is not None:
+                named_at_counter(refusal, beaten.applicant_id, beaten.licence_id)
+            raise
         if save(counter.stored, act="lodge", inputs=inputs, insert=True):
             return counter.stored.case.application
+        beaten = counter.stored.case.application
     raise Busy(item)
-
-
-def _decide(counter: Counter, inputs: dict[str, Any], query_code: str, *, beaten: bool) -> None:
-    """Receives the application in memory; who was beaten by somebody faster and is now refused is told by whom."""
-    case = counter.stored.case
-    try:
-        receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
-    except Refusal as refusal:
-        if beaten:
-            named_at_counter(refusal, case.applicant.pk, case.application.licence_id)
-        raise
 
 
 def receive(
     counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | None,
-    facts: dict[str, bool], query_code: str, signed: str = "",
+    facts: dict[str, bool], query_code: str, signed: str = "", delivery: str = "", delivery_address: str = "",
 ) -> Case:
     """Decides in memory whether the application can come in, and builds its case."""
     case, application = counter.stored.case, counter.stored.case.application
-    _authorise(case)
+    _authorise(case, *([SIGN] if commit_missing or route == "commitment" else []))
     _check_words(facts, route, channel, signed)
     handed_in = _handed_in(case.item, materials)
     known_codes(case.item, commit_missing, field="commit_missing")
@@ -92,13 +97,12 @@ def receive(
     case.rest_on_no_ban()
     if banned(counter.known_bans, "reapplication", on=case.today, item_code=case.item.item_code):
         raise refuse("reapplication_barred")
-    bad_credit = application.bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
-    application.third_party_interest = facts.get("third_party_interest", False)
-    application.joint_handling = facts.get("joint_handling", False)
     application.route, application.channel, application.query_code = route, channel, query_code
-    _check_route(case, counter, bad_credit)
+    _note_facts(case, facts)
+    _note_delivery(case, delivery, delivery_address)
+    _check_route(case, counter, application.bad_credit)
     if commit_missing:
-        closed = bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
+        closed = application.bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
         check_tolerance(case.item, commit_missing, banned=closed)
     _check_window(case, counter)
     _open(case, handed_in)
@@ -109,14 +113,16 @@ def receive(
     return case
 
 
-def _authorise(case: Case) -> None:
-    """The applicant lodges, or his agent; at the window a clerk takes it in for him, on the authority of his post."""
-    if case.applicant.pk in case.actor.parties:
+def _authorise(case: Case, *signing: str) -> None:
+    """The applicant lodges (and signs), or his agent whose power covers it; at the window a clerk takes it in for him, on
+    the authority of his post."""
+    if case.applicant.pk in case.actor.parties or case.actor.is_party(case.today):
+        case.act_for({case.applicant.pk}, LODGE, *signing)
         return
     codes = (case.item.code, case.item.item_code)
     verdict = authority.window_verdict(actor=case.actor, codes=codes, day=case.today)
     if verdict.code:
-        raise refuse("not_yours" if case.actor.parties else verdict.code)
+        raise refuse(verdict.code)
     case.authority = verdict.basis
     case.rest_on(verdict.power, delegated=False)
 
@@ -128,6 +134,21 @@ def _check_words(facts: dict[str, bool], route: str, channel: str, signed: str) 
         raise BadInput("办理程序或者渠道有误", field="route")
     if signed not in ("", "paper", "electronic"):
         raise BadInput("签署方式有误", field="signed")
+
+
+def _note_facts(case: Case, facts: dict[str, bool]) -> None:
+    application = case.application
+    application.bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
+    application.third_party_interest = facts.get("third_party_interest", False)
+    application.joint_handling = facts.get("joint_handling", False)
+
+
+def _note_delivery(case: Case, delivery: str, address: str) -> None:
+    """How he wants the result; who lodges online and says nothing else consents to electronic service."""
+    application = case.application
+    application.delivery = delivery or ("electronic" if application.channel == "online" else "window")
+    application.delivery_address = address
+    check_delivery(application.delivery, address)
 
 
 def _handed_in(item: SubItem, materials: Any) -> set[str]:

@@ -3,6 +3,7 @@
 Sources: 行政许可法 29 (an agent may lodge), 民法典 163–165, 173 (agency, its end); 个人信息保护法 6 (the registers name no
 resident ID number)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_noop as _
 
 from approvals.fields import blind_index
 from approvals.people import Applicant, ApplicantKind, PowerOfAttorney, User
-from workflow.acts.register import perform_register, tell
+from approvals.rules.agency import SCOPES
+from workflow.acts.register import known_matters, perform_register, tell
 from workflow.errors import BadInput, refuse
 from workflow.identity import checked, is_known, newcomer, plain, recorded
 from workflow.rules.clock import legal_day
@@ -27,7 +29,7 @@ NAME_TAKEN = _("该用户名已经有人使用，请换一个")
 NO_AGENT = _("没有找到该用户名或者手机号的账户。请受托人先注册账户")
 SEVERAL = _("该手机号对应多个账户，请填写用户名")
 OFFICIAL = _("行政机关工作人员不能担任代理人")
-ALREADY = _("该代理人已有有效的授权委托；需要改变期间的，请先收回")
+ALREADY = _("该代理人已有有效的授权委托；需要改变期间或者范围的，请先收回")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +102,32 @@ def _agent(who: str, principal: int) -> User:
     return found[0]
 
 
-def grant_power(*, by: int, at: datetime, agent: str, from_on: date, until_on: date) -> PowerOfAttorney:
-    """授权委托: the agent (user name or telephone number) acts for the applicant from day to day, both included.
+def grant_power(
+    *, by: int, at: datetime, agent: str, from_on: date, until_on: date, matters: str | Sequence[str] = "all",
+    scopes: Collection[str] = SCOPES,
+) -> PowerOfAttorney:
+    """授权委托: the agent (user name or telephone number) does the acts named (`scopes`, rules/agency.py) for the applicant
+    on the matters named (items or sub-items; `all`) from day to day, both included.
 
-    Raises not_authorised for an account that is nobody's own, BadInput for an agent or days that cannot be."""
+    Raises not_authorised for an account that is nobody's own, BadInput for an agent, a scope or days that cannot be."""
     principal, today = _principal(by), legal_day(at)
     found = _agent(plain_name(agent), principal)
     if from_on < today:
         raise BadInput(_("起始日不能早于今日"), field="from_on")
     if until_on < from_on:
         raise BadInput(_("截止日不能早于起始日"), field="until_on")
-    inputs = {"principal": principal, "agent": found.pk, "from": from_on, "until": until_on}
+    if not scopes or set(scopes) - set(SCOPES):
+        raise BadInput(_("请选择委托的权限"), field="scopes")
+    scope = {"matters": known_matters(matters), "acts": [each for each in SCOPES if each in scopes]}
+    inputs = {"principal": principal, "agent": found.pk, "from": from_on, "until": until_on, **scope}
 
     def change() -> PowerOfAttorney:
         held = PowerOfAttorney.objects.filter(principal_id=principal, agent=found, revoked_at=None, until_on__gte=today)
         if held.exists():
             raise BadInput(ALREADY, field="agent")
-        made = PowerOfAttorney.objects.create(principal_id=principal, agent=found, from_on=from_on, until_on=until_on)
+        made = PowerOfAttorney.objects.create(
+            principal_id=principal, agent=found, from_on=from_on, until_on=until_on, **scope
+        )
         principal_name = made.principal.name
         event = f"power:{made.pk}:given"
         tell(event, "power_given", to=[found.pk], at=at, from_on=from_on, until_on=until_on, principal=principal_name)

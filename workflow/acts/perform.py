@@ -11,6 +11,7 @@ from typing import Any
 from django_fsm import can_proceed
 
 from approvals.rules import authority
+from approvals.rules.agency import SCOPE_OF_ACT
 from workflow import labelling, store, timekeeping, visit_slots
 from workflow.acts.registry import ACTS, Act
 from workflow.acts.rivals import named_on_case
@@ -23,27 +24,45 @@ from workflow.store_write import save
 RETRIES = 10
 # whose holders the act must know
 NEEDS = dict.fromkeys(("book_visit", "change_visit", "record_visit", "confirm_rectification"), "verifier")
+NEEDS["request_hearing"] = "legal"
 
 
 def perform(
-    act: str, application_id: int, *, by: int | None, at: datetime, version: int | None = None, **arguments: Any
+    act: str,
+    application_id: int,
+    *,
+    by: int | None,
+    at: datetime,
+    version: int | None = None,
+    without_files: bool = False,
+    **arguments: Any,
 ) -> Application:
     """Does one act on one application.
 
-    by: the account that acts; at: an aware instant; version: the one the page was made from, if it was a page.
+    by: the account that acts; at: an aware instant; version: the one the page was made from, if it was a page;
+    without_files: a rehearsal, in which documents are drawn up but never made, so that nothing waits for their seal.
     Raises a Refusal with its code (and notes the attempt), BadInput, NotFound, Conflict or Busy."""
     known = ACTS.get(act)
     if known is None or known.timer or act == "lodge":
         raise BadInput(f"没有名为 {act} 的操作", field="act")
     try:
-        return attempt(known, application_id, by=by, at=at, version=version, arguments=arguments)
+        return attempt(
+            known, application_id, by=by, at=at, version=version, without_files=without_files, arguments=arguments
+        )
     except Refusal as refusal:
         note_refusal(act, application_id, by=by, at=at, refusal=refusal)
         raise
 
 
 def attempt(
-    act: Act, application_id: int, *, by: int | None, at: datetime, version: int | None, arguments: dict[str, Any]
+    act: Act,
+    application_id: int,
+    *,
+    by: int | None,
+    at: datetime,
+    version: int | None,
+    without_files: bool,
+    arguments: dict[str, Any],
 ) -> Application:
     """Load, decide, save; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
     read: int | None = None
@@ -51,6 +70,7 @@ def attempt(
         stored = store.load(application_id, by=by, at=at, today=legal_day(at), holders=NEEDS.get(act.name))
         if version is not None and stored.version != version:
             raise named_on_case(Conflict(), application_id, since=version)
+        stored.case.without_files = without_files
         visit_slots.read(stored.case, arguments.get("slot"))
         try:
             decide(stored.case, act, arguments)
@@ -86,12 +106,9 @@ def conclude(case: Case) -> None:
 
 def may(case: Case, act: str) -> None:
     """Raises the refusal if this person may not do this act on this application now."""
-    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.parties):
-        parties = case.actor.parties
-        own = case.application.applicant_id in parties
-        heard = act == "request_hearing" and any(n.party_id in parties for n in case.third_parties)
-        if not own and not heard:
-            raise refuse("not_yours" if parties else "not_authorised")
+    if act in authority.PARTY_ACTS or (act in authority.SHARED_ACTS and case.actor.is_party(case.today)):
+        heard = [n.party_id for n in case.third_parties] if act == "request_hearing" else []
+        case.act_for({case.application.applicant_id, *heard}, SCOPE_OF_ACT[act])
         return
     verdict = _verdict(case, act)
     if verdict.code:

@@ -3,22 +3,24 @@
 A clock remembers the calendar version it was computed with; any sweep finds the stale ones, so that an application that was
 being written while the calendar changed is found by the next."""
 
+import logging
 from datetime import date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from workflow import labelling, store
 from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.acts.registry import ACTS, timer
 from workflow.calendar import Moved, current
 from workflow.case import Case
-from workflow.errors import Busy
+from workflow.errors import FAULTS, Busy, Failed
 from workflow.lifecycle import ACCEPTED
 from workflow.models import Application, Clock
 from workflow.rules.clock import Calendar, legal_day
 from workflow.store_write import save
 from workflow.timekeeping import project, project_all
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 RETRIES = 10
 STALE = """SELECT DISTINCT c.application_id FROM workflow_clock c
@@ -53,8 +55,9 @@ def replan(case: Case) -> None:
             pause.planned_end = case.calendar.add(pause.opened_on, pause.planned_days)
 
 
-def recompute_stale(*, at: datetime) -> list[Moved]:
-    """Computes every running clock that was computed with another calendar; returns what moved."""
+def recompute_stale(*, at: datetime, failed: Failed | None = None) -> list[Moved]:
+    """Computes every running clock that was computed with another calendar; returns what moved.  Applications at fault are
+    added to `failed` and stay stale, for the next sweep to try again."""
     moved: list[Moved] = []
     calendar, last = current(), 0
     while True:
@@ -64,7 +67,13 @@ def recompute_stale(*, at: datetime) -> list[Moved]:
         if not found:
             return moved
         for key in found:
-            moved += _move(key, at)
+            try:
+                with transaction.atomic():
+                    moved += _move(key, at)
+            except FAULTS as fault:  # the fault of one case stops nobody else's dates
+                logger.exception("dates of application %s", key)
+                if failed is not None:
+                    failed.append((key, f"{type(fault).__name__}: {fault}"))
         last = found[-1]
 
 

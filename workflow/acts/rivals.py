@@ -4,24 +4,34 @@ from django.db.models import Q, QuerySet
 
 from approvals.people import Ban
 from workflow.errors import Refusal
-from workflow.models import LedgerEntry, RegisterEntry
+from workflow.models import Application, LedgerEntry, RegisterEntry
 from workflow.rules.clock import LEGAL_ZONE
 
 Entry = LedgerEntry | RegisterEntry
 SYSTEM = "系统"
+POWER_LAPSED = "power_lapsed"
 
 
 def named_on_case(refusal: Refusal, application_id: int, *, since: int) -> Refusal:
     """The refusal, telling who changed the case after its version `since`; else who last changed the delegations."""
+    if refusal.code == POWER_LAPSED:
+        return _named(refusal, _powers(Application.objects.values_list("applicant_id").get(pk=application_id)[0]))
     own = LedgerEntry.objects.filter(application_id=application_id, seq__gt=since).order_by("-seq")
     return _named(refusal, own, RegisterEntry.objects.filter(register="delegations").order_by("-seq"))
 
 
 def named_at_counter(refusal: Refusal, applicant_id: int, licence_id: int | None) -> Refusal:
     """The refusal, telling whose act on another application of this applicant, or on this licence, came first."""
+    if refusal.code == POWER_LAPSED:
+        return _named(refusal, _powers(applicant_id))
     banning = Ban.objects.filter(applicant_id=applicant_id).order_by("-id").values("application_id")[:1]
     on_licence = Q(application__licence_id=licence_id) if licence_id is not None else Q(application__in=banning)
     return _named(refusal, LedgerEntry.objects.filter(on_licence).order_by("-id"))
+
+
+def _powers(applicant_id: int) -> QuerySet:
+    """What this applicant did about his agents, the latest first."""
+    return RegisterEntry.objects.filter(register="powers", inputs__principal=applicant_id).order_by("-seq")
 
 
 def _named(refusal: Refusal, *entries: QuerySet) -> Refusal:

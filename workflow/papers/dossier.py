@@ -108,7 +108,8 @@ class Dossier:
 def read(document: Document) -> Dossier:
     """The dossier of a document."""
     application = Application.objects.select_related("applicant", "office").get(pk=document.application_id)
-    ledger = LedgerEntry.objects.filter(application_id=application.pk, seq__lte=document.seq).order_by("seq")
+    drawn_by = document.facts.get("first_drawn_by", document.seq)  # of a document drawn up anew: the act of the first
+    ledger = LedgerEntry.objects.filter(application_id=application.pk, seq__lte=drawn_by).order_by("seq")
     return Dossier(
         document=document,
         application=application,

@@ -37,7 +37,7 @@ def seal(claimed: Claimed, now: datetime) -> None:
     except FileNotFoundError:
         claimed.held().update(state=DocumentFile.WAITING, key=None, lease=None, next_attempt_at=None)
         return
-    place = Place(**file.place)
+    place = Place(**dict(file.place or {}))
     data = provider().seal(plain, place=place, seal=chosen, reason=reason_for(document), at=now)
     key = disk.keep(data)
     try:
@@ -54,7 +54,9 @@ SEALING = Kind(DocumentFile.RENDERED, seal)
 def seal_due(
     *, at: datetime, limit: int = 500, budget_seconds: float | None = None, inside_transaction: bool = False
 ) -> Worked:
-    """Seals what is rendered (work.run)."""
+    """Seals what is rendered (work.run).  Raises NoSeal in a process that is not the signer, and then claims nothing."""
+    if not provider().holdings():
+        raise NoSeal("LICENSING_SEAL_DIR")
     return run(SEALING, at=at, limit=limit, budget_seconds=budget_seconds, inside_transaction=inside_transaction)
 
 

@@ -1,8 +1,6 @@
 """印章登记: which seals a bureau uses, from when to when; each change is an entry in the chain of the register."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from approvals.documents.models import Seal
 from approvals.documents.sealing.appearance import missing
@@ -31,6 +29,8 @@ def _enrolled(holding: Holding, *, at: datetime, by: int | None) -> Seal | None:
     before = in_use(office, holding.purpose, at=at)
     if before is not None and before.fingerprint == holding.fingerprint:
         return None
+    if Seal.objects.filter(office=office, purpose=holding.purpose, fingerprint=holding.fingerprint).exists():
+        raise BadInput(f"印章 {holding.fingerprint[:16]} 已经停用，不能再次启用", field="seal")
 
     def change() -> Seal:
         Seal.objects.filter(office=office, purpose=holding.purpose, until_at=None).update(until_at=at)
@@ -46,14 +46,3 @@ def _enrolled(holding: Holding, *, at: datetime, by: int | None) -> Seal | None:
 
     inputs = {"office": office.code, "purpose": holding.purpose, "seal": holding.fingerprint, "test": holding.is_test}
     return perform_register("enrol_seal", REGISTER, by=by, at=at, inputs=inputs, change=change)
-
-
-def publish_roots(folder: Path, *, to: Path) -> None:
-    """The root certificate of test seals is laid where everybody who checks looks for it; never any key."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes((folder / "root.crt").read_bytes())
-
-
-def in_words(seals: Sequence[Seal]) -> list[str]:
-    """A line for each."""
-    return [f"{seal.get_purpose_display()} {seal.name} {seal.fingerprint[:16]}{' 测试章' * seal.is_test}" for seal in seals]

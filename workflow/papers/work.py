@@ -105,9 +105,13 @@ def run(
     while counted.total() < limit and (budget_seconds is None or running.seconds() < budget_seconds):
         claimed = claim(kind.state, now=running.now())
         if claimed is None:
-            return Worked(**counted)
+            return _told(counted, more=False)
         counted[attempt(kind, claimed, now=running.now())] += 1
-    return Worked(**counted, more=True)
+    return _told(counted, more=True)
+
+
+def _told(counted: Counter[str], *, more: bool) -> Worked:
+    return Worked(counted["done"], counted["put_off"], counted["set_aside"], more)
 
 
 def claim(state: str, *, now: datetime) -> Claimed | None:

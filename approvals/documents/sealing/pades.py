@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.pdf_utils.content import AppearanceContent, ResourceType
+from pyhanko.pdf_utils.content import ResourceType
 from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
@@ -30,7 +30,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
-from pyhanko.stamp import BaseStampStyle
+from pyhanko.stamp import BaseStamp, BaseStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from approvals.documents.models import Seal
@@ -55,7 +55,8 @@ class PadesProvider:
     def holdings(self) -> Sequence[Holding]:
         """The seals in the folder."""
         return [
-            Holding(key.office_code, key.purpose, key.pem, key.fingerprint, key.is_test) for key, _ in self._keys.values()
+            Holding(key.office_code, key.purpose, key.pem, key.fingerprint, key.is_test)
+            for key, _ in self._keys.values()
         ]
 
     def seal(self, pdf: bytes, *, place: Place, seal: Seal, reason: str, at: datetime) -> bytes:
@@ -92,10 +93,11 @@ async def _sign(pen: PdfSigner, signer: "_Signer", writer: IncrementalPdfFileWri
     session.system_time = at
     signer.room = signer.room or await session.estimate_signature_container_size(None)
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=signer.room)
-    digest, out = document.digest_tbs_document()
+    out = io.BytesIO()
+    digest, _ = document.digest_tbs_document(output=out)
     signed = await document.perform_signature(digest.document_digest, PdfCMSSignedAttributes())
     await signed.post_signature_processing(out)
-    return bytes(out.getbuffer())
+    return out.getvalue()
 
 
 def _box(writer: IncrementalPdfFileWriter, place: Place) -> tuple[int, int, int, int]:
@@ -103,9 +105,9 @@ def _box(writer: IncrementalPdfFileWriter, place: Place) -> tuple[int, int, int,
     page, _ = writer.find_page_for_modification(place.page - 1)
     left, bottom, _right, top = (float(each) for each in page.get_object()["/MediaBox"])
     x, y, half = left + place.x_mm * MM, top - place.y_mm * MM, DIAMETER_MM / 2 * MM
-    if y - half < bottom or x - half < left:
+    if y - half < bottom or x - half < left or place.page < 1:
         raise NotSealable(f"x {place.x_mm} mm, y {place.y_mm} mm")
-    return tuple(round(each) for each in (x - half, y - half, x + half, y + half))
+    return round(x - half), round(y - half), round(x + half), round(y + half)
 
 
 @dataclass(frozen=True)
@@ -115,15 +117,15 @@ class SealStyle(BaseStampStyle):
     image: bytes = b""
 
     def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, Any]) -> "SealImage":
-        return SealImage(writer=writer, box=box, image=self.image)
+        return SealImage(writer=writer, style=self, box=box)
 
 
-class SealImage(AppearanceContent):
+class SealImage(BaseStamp):
     """The image as the appearance; what is printed beneath it shows through (the ink multiplies)."""
 
-    def __init__(self, writer: BasePdfFileWriter, box: BoxConstraints, image: bytes) -> None:
-        super().__init__(writer=writer, box=box)
-        self._image = image
+    def __init__(self, writer: BasePdfFileWriter, style: SealStyle, box: BoxConstraints) -> None:
+        super().__init__(writer=writer, style=style, box=box)
+        self._image = style.image
         ink = DictionaryObject({pdf_name("/BM"): pdf_name("/Multiply")})
         self.set_resource(ResourceType.EXT_G_STATE, pdf_name("/Ink"), ink)
 

@@ -9,7 +9,7 @@
     line.hidden = true;
     box.required = box.checked = false;
     form.addEventListener('submit', event => {
-      if (box.checked) return;
+      if (box.checked || event.submitter?.hasAttribute('data-preview')) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       waiting = form;
@@ -26,7 +26,7 @@
     form.requestSubmit();
   });
   $$('form.act-form, form.lodge-form').forEach(form => form.addEventListener('submit', event => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || event.submitter?.hasAttribute('data-preview')) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = '1';
     form.setAttribute('aria-busy', 'true');

@@ -9,20 +9,22 @@ import pytest
 from django.test import Client
 
 from approvals.documents.check_code import new_code, signed_link
-from approvals.documents.models import Document, DocumentVoid
-from portal.public import verify_file
-from tests.documents.sealing import seal
+from approvals.documents.models import Document, Seal
+from portal.public import verify_file, verify_page
+from tests.documents.sealing import seal, seal_all
 from tests.moments import days_later, moment
 from tests.portal.desks import Desks, text_of
 from tests.portal.public.test_queries import words
 from tests.portal.scene import Scene
+from tests.signing import Signer
 from workflow.models import Application
 
 SITE = "https://licensing.example.gov.cn"
+TRIAL = "测试章 ：这份文书盖的是测试用的印章，没有法律效力。"
 
 
 @pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
+def _keys(settings: Any, tmp_path: Path, signer: Signer) -> None:
     settings.LICENSING_CHECK_KEYS = tmp_path / "check"
     settings.SITE_URL = SITE
 
@@ -48,9 +50,8 @@ def document_of(case: Application, kind: str = "licence") -> Document:
     return Document.objects.filter(application_id=case.pk, kind=kind).latest("id")
 
 
-def sealed(case: Application, kind: str = "licence", **more: Any) -> Document:
-    document = document_of(case, kind)
-    seal(document, at=moment(), **more)
+def sealed(case: Application, kind: str = "licence") -> Document:
+    seal(document_of(case, kind), at=moment())
     return document_of(case, kind)
 
 
@@ -68,14 +69,22 @@ def page(visitor: Client, address: str, status: int = 200) -> str:
     return words(response)
 
 
+def told(text: str) -> str:
+    """Without what is said of the seals of the suite."""
+    return text.replace(f"{TRIAL} ", "")
+
+
 def test_the_link_in_the_qr_code_opens_what_is_to_be_compared(visitor: Client, scene: Scene):
     document = sealed(issued(scene))
     holder = scene.people["applicant"].applicant
     assert holder is not None
-    shown = page(visitor, link_of(document))
+    shown = told(page(visitor, link_of(document)))
+    assert document.file.content is not None
     assert f"许可证 {document.number} 有效" in shown
-    assert f"持证人 {holder.name} 证件号 {holder.uscc}" in shown
-    assert "有效期 2026-09-24 至 20" in shown
+    assert f"持证人 {holder.name} 证件号 {holder.uscc} 许可证编号 {document.number}" in shown
+    for name in ("scope", "validity", "item", "agency"):
+        assert document.file.content[name] in shown
+    assert "有效期 2026年9月24日至" in shown
     assert "成文日期 2026-09-24" in shown
     assert "签名有效，是本机关的" in shown
     assert f"SHA-256 {document.file.sha256}" in shown
@@ -84,9 +93,10 @@ def test_the_link_in_the_qr_code_opens_what_is_to_be_compared(visitor: Client, s
 
 def test_the_test_seal_is_plainly_marked_and_a_real_one_is_not(visitor: Client, scene: Scene):
     case = issued(scene)
-    trial, real = sealed(case, "grant_decision"), sealed(case, is_test=False)
-    assert "测试章 ：这份文书盖的是测试用的印章，没有法律效力" in page(visitor, link_of(trial))
-    assert "测试章" not in page(visitor, link_of(real))
+    trial = sealed(case, "grant_decision")
+    assert f"{trial.number} {TRIAL} 有效" in page(visitor, link_of(trial))
+    Seal.objects.update(is_test=False)
+    assert "测试章" not in page(visitor, link_of(trial)).replace("（演示）", "")
 
 
 def test_a_natural_person_is_masked(visitor: Client, scene: Scene):
@@ -96,7 +106,7 @@ def test_a_natural_person_is_masked(visitor: Client, scene: Scene):
     shown = page(visitor, link_of(document))
     assert f"{person.name[0]}*" in shown
     assert person.name not in shown
-    assert f"**************{person.resident_id[-4:]}" in shown
+    assert f"证件号 ****{person.resident_id[-4:]}" in shown
     assert person.resident_id[:6] not in shown
 
 
@@ -142,6 +152,8 @@ def test_a_forged_link_is_told_before_everything_else(visitor: Client, scene: Sc
         shown = page(visitor, address)
         assert "二维码是伪造的或者被改动过" in shown
         assert "签名有效，是本机关的" not in shown
+        assert "本机关登记的这份文书：有效" in shown
+        assert "今天有效" not in shown
         assert shown.index("二维码是伪造的") < shown.index("有效期")
 
 
@@ -156,8 +168,9 @@ def test_a_register_that_says_otherwise_than_what_was_signed_is_told(visitor: Cl
 
 def test_a_voided_number_names_what_stands_in_its_place(visitor: Client, scene: Scene):
     case = issued(scene)
-    wrong, right = sealed(case, "grant_decision"), document_of(case)
-    DocumentVoid.objects.create(document=wrong, reason="地址有误", voided_at=moment(), replaced_by=right)
+    wrong = sealed(case, "grant_decision")
+    scene.do("reseal", case, "head", number=wrong.number, reason="地址有误")
+    right = document_of(case, "grant_decision")
     shown = page(visitor, link_of(wrong))
     assert f"已经作废，由 {right.number} 代替" in shown
     assert "地址有误" not in shown
@@ -166,6 +179,7 @@ def test_a_voided_number_names_what_stands_in_its_place(visitor: Client, scene: 
 def test_a_licence_that_ended_says_how(visitor: Client, scene: Scene, desks: Desks):
     case = issued(scene)
     licence, decision = sealed(case), sealed(case, "grant_decision")
+    seal_all(case.pk, at=moment())
     scene.do("serve", case, "clerk")
     scene.do("rescind_licence", case, "head", grounds="规划调整")
     assert "已经撤回 许可已经被撤回" in page(visitor, link_of(licence))
@@ -177,7 +191,7 @@ def test_a_licence_expires_by_itself_while_the_decision_stands(visitor: Client, 
     licence, decision = sealed(case), sealed(case, "grant_decision")
     desks.at = days_later(5000)
     assert "已经到期" in page(visitor, link_of(licence))
-    assert f"准予行政许可决定书 {decision.number} 有效" in page(visitor, link_of(decision))
+    assert f"准予行政许可决定书 {decision.number} 有效" in told(page(visitor, link_of(decision)))
 
 
 def test_ten_a_minute_then_one_waits(visitor: Client, scene: Scene, desks: Desks):
@@ -202,13 +216,33 @@ def send(visitor: Client, data: bytes, name: str = "许可证.pdf", **more: Any)
 def test_a_file_is_compared_byte_by_byte(visitor: Client, scene: Scene):
     document = document_of(issued(scene))
     data = seal(document, at=moment())
-    shown = words(send(visitor, data))
-    assert "与盖章的原文件完全一致" in shown
+    shown = told(words(send(visitor, data)))
+    assert "与盖章的原文件完全一致 文件的每一个字节都与本机关盖章时相同，电子印章有效" in shown
     assert f"许可证 {document.number} 有效" in shown
-    for bent in (data[:-1], data + b"\n", bytes([data[0] ^ 1]) + data[1:], b"%PDF-1.7"):
+    for bent in (data + b"\n", data[:9] + bytes([data[9] ^ 1]) + data[10:]):
         response = send(visitor, bent)
         assert "不是本机关盖章的原文件" in words(response)
         assert document.number not in words(response)
+
+
+def test_a_genuine_file_of_which_the_register_says_otherwise_is_to_be_asked_about(visitor: Client, scene: Scene):
+    document = document_of(issued(scene))
+    data = seal(document, at=moment())
+    Document.objects.filter(pk=document.pk).update(number="穗应急许证〔2026〕900号")
+    shown = told(words(send(visitor, data)))
+    assert "需要核实 文件本身与盖章时相同，但是登记或者印章有异常" in shown
+    assert "文书内容与登记的事实不一致" in shown
+
+
+def test_a_genuine_file_of_a_voided_number_is_genuine_and_void(visitor: Client, scene: Scene):
+    case = issued(scene)
+    document = document_of(case)
+    data = seal(document, at=moment())
+    scene.do("revoke_document", case, "head", number=document.number, reason="份数有误")
+    shown = told(words(send(visitor, data)))
+    assert "与盖章的原文件完全一致" in shown
+    assert f"{document.number} 已经作废" in shown
+    assert "份数有误" not in shown
 
 
 def test_a_file_that_is_too_large_is_not_kept_and_not_read(
@@ -221,6 +255,15 @@ def test_a_file_that_is_too_large_is_not_kept_and_not_read(
         assert "不超过 10 MB" in words(response)
     assert send(visitor, b"x" * 200_000).status_code == 200
     assert visitor.post("/verify/file/").status_code == 422
+
+
+def test_strangers_files_are_looked_at_one_at_a_time(visitor: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(verify_page, "PATIENCE_SECONDS", 0)
+    with verify_page.EXAMINING:
+        answer = send(visitor, b"%PDF-1.7")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "0")
+    assert "请稍后再试" in words(answer)
+    assert send(visitor, b"no pdf").status_code == 200
 
 
 def test_a_form_of_another_site_sends_no_file(scene: Scene):
