@@ -9,7 +9,7 @@ import pytest
 
 from approvals.documents.errors import UnprintableCharacter
 from approvals.documents.rendering import press_of, render
-from tests.documents.conftest import text_of
+from tests.papers.conftest import text_of
 from tests.documents.tales import LONG_NAME
 
 MM = 72 / 25.4

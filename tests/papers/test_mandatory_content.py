@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from approvals.documents.kinds import COMMON, KINDS
-from tests.documents.conftest import BLANK
-from tests.documents.test_kinds import FORMS
+from tests.papers.conftest import BLANK
+from tests.papers.test_kinds import FORMS
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 NUMERALS = "〇一二三四五六七八九"
