@@ -27,7 +27,7 @@ lint: setup-dev
 
 test: setup-dev
 	@export LICENSING_BROWSER="$$($(VENV)/python -m tests.browser.find)" && test -n "$$LICENSING_BROWSER" \
-	&& $(VENV)/python -m pytest -n 2 --dist loadfile -m "not alone" && $(VENV)/python -m pytest -m alone
+	&& $(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" && $(VENV)/python -m pytest -m alone
 
 bench-engine: setup-dev
 	$(VENV)/python -m benchmarks.engine

@@ -1,4 +1,4 @@
-"""What the database itself forbids about application forms and made documents: SQL for the migrations."""
+"""What the database itself forbids about application forms, made documents and their service, licences: SQL for the migrations."""
 
 FORMS_STAY = """
 CREATE FUNCTION approvals_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -31,4 +31,30 @@ DROP TRIGGER void_stays ON approvals_documentvoid;
 DROP TRIGGER use_stays ON approvals_sealuse;
 DROP TRIGGER sealed_stays ON approvals_documentfile;
 DROP FUNCTION approvals_sealed_stays();
+"""
+SERVICE_STAYS = """
+CREATE FUNCTION approvals_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is forbidden: it only grows', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_service
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_opening
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+EDITIONS_STAY = """
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_licenceedition
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_licencereminder
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+EDITIONS_MAY_GO = """
+DROP TRIGGER only_grows ON approvals_licencereminder;
+DROP TRIGGER only_grows ON approvals_licenceedition;
+"""
+SERVICE_MAY_GO = """
+DROP TRIGGER only_grows ON approvals_opening;
+DROP TRIGGER only_grows ON approvals_service;
+DROP FUNCTION approvals_only_grows();
 """

@@ -16,7 +16,9 @@ GONE = frozenset({REVOKED, CANCELLED, RESCINDED})  # taken away: nothing is left
 
 
 class Licence(FSMModelMixin, models.Model):
-    """A licence in force from `valid_from` to `valid_until` (both included; no end where the item sets none)."""
+    """A licence in force from `valid_from` to `valid_until` (both included; no end where the item sets none).
+
+    `edition`: how often it has been made out (licence_editions.py); 0: granted, not yet issued."""
 
     STATUSES: ClassVar = [
         (VALID, _("有效")),
@@ -35,10 +37,13 @@ class Licence(FSMModelMixin, models.Model):
     valid_until = models.DateField(null=True)
     renewal = models.CharField(max_length=8, default="", blank=True)
     application_id = models.BigIntegerField(null=True, db_index=True)
+    edition = models.IntegerField(default=0, db_default=0)
     version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["valid_until"], condition=Q(status="valid"), name="licence_expiring")]
+        indexes = [
+            models.Index(fields=["valid_until"], condition=Q(status__in=["valid", "expired"]), name="licence_by_its_end")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application_id"], condition=Q(application_id__isnull=False), name="one_licence_an_application"

@@ -34,6 +34,7 @@ class Office(models.Model):
     code = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=20, default="应急")
+    uscc = models.CharField(max_length=18, default="", db_default="", blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ CLOCKS: Words = MappingProxyType(
         "promised": pgettext_lazy("clock", "承诺办结期限"),
         "cure": pgettext_lazy("clock", "容缺材料补齐期限"),
         "delivery": pgettext_lazy("clock", "决定送达期限"),
+        "announcement": pgettext_lazy("clock", "公告送达期限"),
         "publication": pgettext_lazy("clock", "决定公示期限"),
         "follow_up": pgettext_lazy("clock", "事后核查期限"),
         "rectification": pgettext_lazy("clock", "整改期限"),

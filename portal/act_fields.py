@@ -59,6 +59,17 @@ def line(label: Text, *, most: int = 200, required: bool = True, hint: Text = ""
     return lambda sheet: forms.CharField(label=label, max_length=most, required=required, help_text=hint)
 
 
+def wished_address(label: Text, *, hint: Text = "") -> Make:
+    """An address, to begin with the one the applicant has given."""
+    return lambda sheet: forms.CharField(
+        label=label,
+        max_length=200,
+        required=False,
+        help_text=hint,
+        initial=sheet.case.application.delivery_address,
+    )
+
+
 def lines(label: Text, *, most: int = 400, required: bool = True, hint: Text = "") -> Make:
     """A few lines of text."""
     box = {"rows": 3}

@@ -39,7 +39,10 @@ ACTS: Words = {
     "return_to_review": _("退回审查"),
     "issue": _("制证"),
     "serve": _("送达"),
+    "record_failed_service": _("记录未能送达"),
+    "choose_delivery": _("确认送达方式"),
     "publish": _("公示"),
+    "correct_licence": _("更正许可证"),
     "record_follow_up": _("记录事后核查"),
     "notify_revocation": _("拟撤销告知"),
     "revoke_licence": _("撤销许可"),
@@ -55,6 +58,7 @@ ACTS: Words = {
     "deem_filed": _("视为备案"),
     "deem_renewed": _("视为准予延续"),
     "deem_withdrawn": _("逾期未补正，视为撤回"),
+    "deem_served": _("公告期满，视为送达"),
     "terminate": _("逾期未补齐，终止办理"),
     "break_promise": _("逾期未整改"),
     "remind": _("期限提醒"),
@@ -105,6 +109,7 @@ KINDS: Words = {
 }
 PROCEDURES: Words = {**NOTIFIED_PROCEDURES, "outstanding_material": _("承诺的材料尚未补齐")}
 METHODS: Words = {"electronic": _("电子送达"), "window": _("窗口领取"), "post": _("邮寄")}
+PUBLIC_NOTICE: Words = {"public_notice": _("公告送达")}
 UNITS: Words = {"wd": _("个工作日"), "nd": _("日"), "month": _("个月")}
 WAYS: Words = {"ordinary": _("一般程序"), "tolerance": _("容缺受理"), "commitment": _("告知承诺")}
 
@@ -150,6 +155,8 @@ REMEDIES: Words = {
     "visit_changes_used": _("请与承办人员联系，由本机关确定核查时间。"),
     "visit_rounds_used": _("请按复查情况作出符合或者不符合的结论。"),
     "document_not_ready": _("文书正在生成，请稍后再试。"),
+    "consent_missing": _("请改用窗口、邮寄送达，或者请申请人确认同意电子送达。"),
+    "service_not_tried": _("请先用其他方式送达，并记录未能送达的情况。"),
     "conflict": _("页面已更新，请核对后再提交。"),
     "busy": _("请稍后再提交。"),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.licence_editions import SAYS
 from portal.act_fields import (
     Hint,
     Make,
@@ -28,8 +29,9 @@ from portal.act_fields import (
     supplied,
     tick,
     two_verifiers,
+    wished_address,
 )
-from portal.case_words import METHODS, PROCEDURES, in_language
+from portal.case_words import METHODS, PROCEDURES, PUBLIC_NOTICE, in_language
 from portal.visit_fields import free_slot, of_official
 from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.errors import LicensingError
@@ -38,7 +40,7 @@ from workflow.models import Material, Visit
 GRAVE = frozenset(
     {
         "grant", "refuse", "decline", "withdraw", "return_to_review", "request_supplement", "recuse", "extend", "issue",
-        "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence",
+        "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence", "correct_licence",
     }
 )  # fmt: skip
 # acts that draw documents up, which may be looked at before
@@ -51,6 +53,7 @@ PREVIEWED = frozenset(
 SPECIAL = [(code, word) for code, word in PROCEDURES.items() if code != OUTSTANDING_MATERIAL]
 NOT_IN = (Material.ABSENT, Material.REQUESTED)
 CATALOGUED = "reasons"
+_WISHES = [("electronic", _("同意电子送达")), ("window", _("窗口领取")), ("post", _("邮寄"))]
 
 
 def _running(sheet: Sheet) -> list[tuple[str, Any]]:
@@ -84,6 +87,16 @@ def _notified(sheet: Sheet) -> str:
     return _("应当提前 %(n)s 个工作日通知") % {"n": sheet.case.item.rules.hearing_notice_days}
 
 
+def _serving(sheet: Sheet) -> list[tuple[str, Any]]:
+    tried = sheet.case.application.undelivered_on is not None
+    return [*METHODS.items(), *(PUBLIC_NOTICE.items() if tried else ())]
+
+
+def _correctable(sheet: Sheet) -> list[tuple[str, Any]]:
+    form = [(field.code, in_language(field.label, field.label_en)) for field in sheet.case.item.form]
+    return [*SAYS.items(), *form]
+
+
 def _closed(rule: str) -> Hint:
     return lambda sheet: _("%(n)s 年内不得再次申请该许可") % {"n": getattr(sheet.case.item.rules, rule)}
 
@@ -91,6 +104,10 @@ def _closed(rule: str) -> Hint:
 GROUNDS = lines(_("理由"), most=2000, required=False, hint=_("可以勾选上面的理由，也可以另行写明"))
 WRITTEN = lines(_("理由"), most=2000)
 HOW = picked(_("方式"), list(METHODS.items()))
+POSTED = {
+    "tracking": line(_("邮件号码"), most=60, required=False, hint=_("邮寄的填写")),
+    "address": wished_address(_("收件地址"), hint=_("邮寄的填写；不填的，按申请人确认的地址")),
+}
 WHEN: Mapping[str, Make] = {
     "slot": free_slot(_("可以预约的时段")),
     "for_at": of_official(moment(_("核查时间"))),
@@ -158,8 +175,28 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
     },
     "return_to_review": {CATALOGUED: catalogued(_("退回的理由"), "return"), "grounds": GROUNDS},
     "issue": {"method": HOW},
-    "serve": {"method": HOW},
+    "serve": {
+        "method": picked(_("方式"), _serving),
+        "recipient": line(_("签收人"), most=120, required=False, hint=_("不填的，为申请人")),
+        "signed": tick(_("已在送达回证上签字或者盖章")),
+        **POSTED,
+        "note": line(_("备注"), most=400, required=False, hint=_("公告送达的，写明公告的媒体或者地点")),
+    },
+    "record_failed_service": {
+        "method": HOW,
+        "reason": line(_("未能送达的情况"), most=400, hint=_("例如退回、拒收、查无此人")),
+        **POSTED,
+    },
+    "choose_delivery": {
+        "delivery": picked(_("送达方式"), _WISHES),
+        "delivery_address": wished_address(_("收件地址"), hint=_("选择邮寄的填写")),
+    },
     "publish": {},
+    "correct_licence": {
+        "field": picked(_("更正的栏目"), _correctable),
+        "after": line(_("更正为")),
+        "reason": lines(_("更正的理由"), hint=_("只更正笔误；许可的内容有变化的，应当办理变更")),
+    },
     "record_follow_up": {
         "result": one_of(
             _("核查结论"), [("kept", _("履行承诺")), ("curable", _("限期整改")), ("false", _("承诺不实"))]

@@ -62,8 +62,8 @@ class Desk:
 
     def _beginning(self) -> dict[str, str]:
         """What is known before anything is written."""
-        begun = {"started_at": f"{localtime(self.visit.booked_for):%Y-%m-%dT%H:%M}"} if not self.again else {}
-        return {"place": self.sheet.applicant.address, **begun}
+        begun = "" if self.again else f"{localtime(self.visit.booked_for):%Y-%m-%dT%H:%M}"
+        return {"place": self.sheet.applicant.address, "started_at": begun, "ended_at": begun}
 
     @property
     def again(self) -> bool:

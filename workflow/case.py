@@ -10,10 +10,12 @@ from typing import Any
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
+from approvals.documents.service import Service
 from approvals.licences import GONE, Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
+from approvals.rules.licence_number import Pattern
 from workflow.errors import refuse
 from workflow.flow import BLOCK
 from workflow.graph import Row, Walk
@@ -47,6 +49,23 @@ class Notice:
     params: dict[str, Any]
     to: int | None = None
     party: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """A licence is made out (anew): why, from which day, by which number, and what of it is corrected.
+
+    number: the pattern of its first number, None where it has one or the document's own serves; sets: field of the
+    application's form → what of the licence it takes the place of; says, form: what is corrected."""
+
+    cause: str
+    from_on: date
+    identifier: str | None
+    number: Pattern | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,7 @@ class Case:
     follow_ups: list[FollowUp] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -96,7 +116,8 @@ class Case:
     slots: dict[int, VisitSlot] = field(default_factory=dict)
     authority: str = ""
     power: Power | None = None
-    number_licence: bool = False
+    office_uscc: str = ""
+    edition: NewEdition | None = None
     unsealed: list[str] = field(default_factory=list)
     without_files: bool = False
     voids: list[Void] = field(default_factory=list)

@@ -20,7 +20,10 @@ from workflow.rules.clock import legal_day
 
 # refusals that speak of what was filled in, not of the case: the act is open, its form is empty
 OF_THE_FORM = frozenset(
-    {"grounds_missing", "letter_missing", "two_officials_required", "limit_exceeded", "material_unknown", "chair_is_reviewer"}
+    {
+        *("grounds_missing", "letter_missing", "two_officials_required", "limit_exceeded", "material_unknown"),
+        *("chair_is_reviewer", "consent_missing"),
+    }
 )
 
 

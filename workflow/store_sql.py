@@ -9,6 +9,7 @@ from django.db import models
 
 from approvals.decisions import Decision
 from approvals.documents.models import Document
+from approvals.documents.service import RESULTS, Service
 from approvals.licences import Licence
 from approvals.people import Ban
 from workflow.rows import table
@@ -52,7 +53,7 @@ _NEW_TASKS = f"""INSERT INTO workflow_task (id, process_id, office_id, flow_task
  FROM app, jsonb_to_recordset({GIVEN}->'new_tasks') n(id bigint, ref text, type text, status text, token text,
  owner bigint, desk text, due_on date, node_due_on date, barred bigint[], started bool, closed bool)"""
 _SERIES = f"""INSERT INTO approvals_numberseries AS s (series, year, last)
- SELECT r.series, r.year, count(*) FROM app, jsonb_to_recordset({GIVEN}->'new_documents') r(series text, year int)
+ SELECT r.series, r.year, count(*) FROM app, jsonb_to_recordset({GIVEN}->'series') r(series text, year int)
  GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last
  RETURNING series, year, last"""
 _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, number, drawn_on, served_on, seq, facts)
@@ -61,6 +62,29 @@ _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, nu
  r(kind text, series text, year int, back int, drawn_on date, served_on date, facts jsonb)
  JOIN series s ON s.series = r.series AND s.year = r.year RETURNING id, kind, number"""
 _TO_MAKE = "INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, app.id FROM app, drawn d"
+_MADE_OUT = f"""UPDATE approvals_licence l SET edition = l.edition + 1, version = l.version + 1, number = coalesce(l.number,
+ (SELECT e.head || lpad(s.last::text, greatest(e.width, length(s.last::text)), '0') || e.tail FROM series s
+  WHERE s.series = e.series AND s.year = e.year), (SELECT d.number FROM drawn d WHERE d.kind = 'licence'))
+ FROM app, jsonb_to_record({GIVEN}->'edition') e(licence bigint, series text, year int, head text, tail text, width int)
+ WHERE l.id = e.licence RETURNING l.*"""
+# says: what the edition before said, or the holder as he is registered; then what was changed or corrected
+_EDITION = f"""INSERT INTO approvals_licenceedition (licence_id, edition, identifier, cause, number, valid_from, valid_until,
+ from_on, says, reason, application_id, seq, document_id, made_at, by_id) SELECT l.id, l.edition, e.identifier, e.cause,
+ l.number, l.valid_from, l.valid_until, e.from_on, coalesce(b.says, jsonb_build_object('holder', p.name,
+  'legal_representative', p.legal_representative, 'address', p.address)) || coalesce((SELECT jsonb_object_agg(m.value,
+   f.answers ->> m.key) FROM jsonb_each_text(e.sets) m JOIN approvals_applicationform f ON f.application_id = app.id
+   WHERE jsonb_exists(f.answers, m.key)), '{{}}') || e.says
+  || jsonb_build_object('form', coalesce(b.says -> 'form', '{{}}') || e.form), e.reason, app.id, app.version,
+ (SELECT d.id FROM drawn d WHERE d.kind = 'licence'), %(at)s::timestamptz, e.actor FROM app, edition l
+ JOIN approvals_applicant p ON p.id = l.holder_id LEFT JOIN LATERAL (SELECT x.says FROM approvals_licenceedition x
+  WHERE x.licence_id = l.id ORDER BY x.edition DESC LIMIT 1) b ON TRUE, jsonb_to_record({GIVEN}->'new_edition')
+ e(identifier text, cause text, from_on date, sets jsonb, says jsonb, form jsonb, reason text, actor bigint)"""
+_SERVICE = [c for c in _columns(Service) if c not in ("document_id", "seq")]
+_SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {", ".join(_SERVICE)})
+ SELECT d.id, app.id, app.version, r.{", r.".join(_SERVICE)} FROM app,
+ jsonb_populate_recordset(NULL::approvals_service, {GIVEN}->'new_services') r, LATERAL (SELECT DISTINCT ON (x.kind) x.id
+  FROM approvals_document x WHERE x.application_id = app.id AND x.kind = ANY('{{{",".join(RESULTS)}}}')
+  AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d"""
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
  SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params, '/cases/' || app.number || '/',
  %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}') n(kind text, recipient bigint, party bigint,
@@ -88,11 +112,12 @@ SQL: dict[str, str] = {
         accounts="LEFT JOIN approvals_user u ON u.applicant_id = n.party WHERE coalesce(n.recipient, u.id) IS NOT NULL",
     ),
     "new_documents": _DRAWN,
-    "numbered": f"""UPDATE approvals_licence l SET number = d.number FROM drawn d
- WHERE d.kind = 'licence' AND l.id = ({GIVEN}->'numbered')::bigint AND l.number IS NULL""",
+    "edition": _MADE_OUT,
+    "new_edition": _EDITION,
     "new_licence": _insert(Licence, "new_licence"),
     "new_decisions": _insert(Decision, "new_decisions"),
     "new_bans": _insert(Ban, "new_bans"),
+    "new_services": _SERVED,
     "party": f"""UPDATE approvals_applicant p SET version = p.version + 1 FROM app
  WHERE p.id = ({GIVEN}->'party')::bigint""",
     "voided": _VOIDED.format(by="NULL::bigint", drawn="", given=GIVEN, part="voided"),
@@ -105,7 +130,7 @@ SQL: dict[str, str] = {
 }
 for _name, (_model, _bit) in PARTS.items():
     SQL["new_" + _name], SQL["old_" + _name] = _insert(_model, "new_" + _name), _update(_model, "old_" + _name)
-NAMES = {"new_documents": "drawn"}
+NAMES = {"new_documents": "drawn", "edition": "edition"}
 _RECORD = f"jsonb_populate_record(NULL::workflow_application, {GIVEN}->'application') n"
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
+from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Ban
 from workflow.case import Case
@@ -71,13 +72,14 @@ def _parts(stored: Stored) -> dict[str, Any]:
     if new_bans := case.bans[stored.known_bans :]:
         found["new_bans"], found["party"] = [table(Ban).plain(b) for b in new_bans], case.applicant.pk
         case.guard("approvals_applicant", case.applicant.pk, stored.applicant_version)
+    found["new_services"] = [table(Service).plain(s) for s in case.services]
     if case.voids:
         replaced = any(each.replaced for each in case.voids)
         rows = [{"document": each.document, "reason": each.reason, "by": case.actor.id} for each in case.voids]
         found |= {"replaced" if replaced else "voided": rows, "void_files": rows}
     found["new_decisions"] = [table(Decision).plain(d) for d in case.decisions]
-    if case.number_licence and case.licence is not None:
-        found["numbered"] = case.licence.pk
+    found |= _edition(case)
+    found["series"] = [{"series": row["series"], "year": row["year"]} for row in _numbered(found)]
     to_parties = any(n.party is not None for n in case.notices)
     found["notices_to_parties" if to_parties else "notices"] = [
         {"kind": n.kind, "recipient": n.to, "party": n.party, "params": _facts(case, n.params)} for n in case.notices
@@ -103,6 +105,26 @@ def _documents(case: Case) -> dict[str, Any]:
         dates = {"drawn_on": document.drawn_on, "served_on": document.served_on}
         rows.append({"kind": document.kind, "back": 0, "facts": document.facts, **back, **dates})
     return {"new_documents": rows}
+
+
+def _edition(case: Case) -> dict[str, Any]:
+    """The licence is made out: with its first number out of its own series, where it has one."""
+    new, licence = case.edition, case.licence
+    if new is None or licence is None:
+        return {}
+    given: dict[str, Any] = {"licence": licence.pk}
+    if new.number is not None and licence.number is None:
+        head, tail = new.number.around(case.today.year)
+        given |= {"series": new.number.text, "year": new.number.series_year(case.today.year)}
+        given |= {"head": head, "tail": tail, "width": new.number.width}
+    words = {name: getattr(new, name) for name in ("identifier", "cause", "from_on", "sets", "says", "form", "reason")}
+    return {"edition": given, "new_edition": {**words, "actor": case.actor.id}}
+
+
+def _numbered(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything that takes a number out of a series."""
+    licence = found.get("edition", {})
+    return [*found["new_documents"], *([licence] if "series" in licence else [])]
 
 
 def _tasks(stored: Stored) -> dict[str, Any]:

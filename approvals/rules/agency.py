@@ -19,6 +19,7 @@ SCOPE_OF_ACT = {
     "change_visit": SUPPLY,
     "withdraw": WITHDRAW,
     "rate": COLLECT,
+    "choose_delivery": COLLECT,
 }
 
 

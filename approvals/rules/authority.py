@@ -19,15 +19,18 @@ HANDLERS = WINDOW | REVIEW | VERIFY | DECIDE
 
 PARTY_ACTS = frozenset({"lodge", "supply", "withdraw", "request_hearing", "rate"})
 STAFF_ACTS = frozenset({"add_official", "open_post", "end_post", "report_absence", "end_absence", "deactivate", "reactivate"})
-SHARED_ACTS = frozenset({"book_visit", "change_visit"})  # the applicant picks one of the times offered, a reviewer any
+# the applicant himself, or an official for him: a visit at one of the times offered, the way of delivery
+SHARED_ACTS = frozenset({"book_visit", "change_visit", "choose_delivery"})
 ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("correct", "request_supplement", "accept", "decline", "issue", "serve", "publish"), WINDOW),
+    **dict.fromkeys(("record_failed_service", "correct_licence"), WINDOW),
     **dict.fromkeys(("reject_material", "serve_notice"), WINDOW | REVIEW),
     **dict.fromkeys(("record_opinion", "book_visit", "change_visit", "pause", "resume", "notify_third_party"), REVIEW),
     **dict.fromkeys(("record_visit", "record_no_show", "confirm_rectification"), VERIFY),
     **dict.fromkeys(("grant", "refuse", "return_to_review"), DECIDE),
     **dict.fromkeys(("delegate", "revoke_delegation"), DEPUTIES),
     **dict.fromkeys(("revoke_licence", "cancel_licence", "rescind_licence"), frozenset({HEAD})),
+    "choose_delivery": WINDOW,
     "extend": frozenset({HEAD, GOVERNMENT_HEAD}),
     **dict.fromkeys(("call_hearing", "hold_hearing", "decline_hearing"), frozenset({"legal"})),
     "record_statement": REVIEW | {"legal", "supervisor"},

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from approvals.guards import FORMS_STAY, SEALED_STAYS
+from approvals.guards import EDITIONS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS
 from config.integrity.findings import Finding, Scope
 from supervision.guards import CARDS_STAY
 from workflow.guards import APPEND_ONLY, STATUS_NEEDS_LEDGER
@@ -18,7 +18,10 @@ from workflow.models.catalogue import IMMUTABLE_SQL
 from workflow.steps import IDS
 
 APPS = ("notifications", "approvals", "workflow", "supervision")
-DECLARED = (STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS)
+DECLARED = (
+    *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
+    EDITIONS_STAY,
+)
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) (?P<when>BEFORE|AFTER) (?P<events>.+?) ON (?:\w+\.)?(?P<table>\w+)"

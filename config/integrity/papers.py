@@ -1,4 +1,4 @@
-"""决定、文书、许可证: each status has its decision, each decision its document, each number its place in the series."""
+"""决定、文书: each status has its decision, each decision its document, each number its place in the series."""
 
 from collections.abc import Iterator
 
@@ -31,23 +31,6 @@ DECISIONS = (
          AND CASE WHEN d.deemed THEN l.act IN ('deem_filed', 'deem_renewed') ELSE l.act = d.kind AND l.authority = d.authority END
          AND l.actor_id IS NOT DISTINCT FROM d.decided_by_id)""",
     ),
-    Rule(
-        "licence",
-        "workflow_application",
-        """SELECT a.id, a.number, format('%s, but there is no licence', a.status) FROM workflow_application a
-        WHERE {scope} AND a.status IN ('granted', 'issued') AND a.kind <> 'filing' AND NOT EXISTS (
-         SELECT 1 FROM approvals_licence l WHERE l.application_id = a.id OR l.id = a.licence_id)""",
-    ),
-    Rule(
-        "licence",
-        "approvals_licence",
-        """SELECT l.id, a.number, format('number %s, status %s, documents %s', coalesce(l.number, 'none'), a.status,
-         coalesce((SELECT string_agg(d.number, ' ') FROM approvals_document d WHERE d.application_id = a.id
-          AND d.kind = 'licence'), 'none'))
-        FROM approvals_licence l JOIN workflow_application a ON a.id = l.application_id WHERE {scope}
-        AND CASE a.status WHEN 'issued' THEN NOT EXISTS (SELECT 1 FROM approvals_document d WHERE d.application_id = a.id
-          AND d.kind = 'licence' AND d.number = l.number) ELSE l.number IS NOT NULL END""",
-    ),
 )
 _NEEDED = """(VALUES ('granted', ARRAY['grant_decision', 'filing_record']), ('issued', ARRAY['grant_decision', 'filing_record']),
  ('issued', ARRAY['licence', 'filing_record', 'cancellation_decision']), ('refused', ARRAY['refusal_decision']),
@@ -67,7 +50,8 @@ DOCUMENTS = (
         "workflow_application",
         """SELECT a.id, a.number, format('served on %s without a receipt of that day', a.served_on)
         FROM workflow_application a WHERE {scope} AND a.served_on IS NOT NULL AND NOT EXISTS (SELECT 1
-         FROM approvals_document d WHERE d.application_id = a.id AND d.kind = 'service_receipt' AND d.drawn_on = a.served_on)""",
+         FROM approvals_document d WHERE d.application_id = a.id AND d.kind = 'service_receipt'
+         AND (d.drawn_on = a.served_on OR d.drawn_on > a.served_on AND d.facts ->> 'method' = 'public_notice'))""",
     ),
     Rule(
         "document",
@@ -89,7 +73,8 @@ GAPS = f"""WITH {PARSED}, placed AS (SELECT p.*, row_number() OVER (PARTITION BY
 LASTS = f"""WITH {PARSED} SELECT s.id, format('%s〔%s〕: last %s, documents %s', coalesce(s.series, c.series),
   coalesce(s.year, c.year), coalesce(s.last, 0), coalesce(c.count, 0))
  FROM approvals_numberseries s FULL JOIN (SELECT series, year, count(*) AS count FROM parsed WHERE series IS NOT NULL
-  GROUP BY 1, 2) c ON c.series = s.series AND c.year = s.year WHERE coalesce(s.last, 0) <> coalesce(c.count, 0)"""
+  GROUP BY 1, 2) c ON c.series = s.series AND c.year = s.year WHERE coalesce(s.last, 0) <> coalesce(c.count, 0)
+ AND coalesce(s.series, '') NOT LIKE '%%{{serial%%'"""
 FORMS = f"""WITH {PARSED} SELECT p.id, a.number, p.kind || ': number ' || p.number || ' is not of this kind and year'
  FROM parsed p LEFT JOIN workflow_application a ON a.id = p.application_id
  LEFT JOIN unnest(%(kinds)s::text[], %(words)s::text[]) k (kind, word) ON k.kind = p.kind

@@ -11,18 +11,23 @@ from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, check_letter
 from config.integrity.files import FILES, check_files
 from config.integrity.findings import Finding, Rule, Scope
 from config.integrity.guards import check_guards
+from config.integrity.licences import LICENCES, check_identifiers, check_licence_numbers
 from config.integrity.outbox import check_outbox
 from config.integrity.papers import DECISIONS, DOCUMENTS, check_numbers
 from config.integrity.registers import check_calendar, check_catalogue
 from config.integrity.sealed import SEALED, check_sealed
+from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
 from config.integrity.tasks import check_limits, check_tasks
 from notifications import health
 
-RULES: tuple[Rule, ...] = (*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *FILES, *SEALED)
+RULES: tuple[Rule, ...] = (
+    *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
+)
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
-    *(check_outbox, check_numbers, check_letters, check_parts, check_files, check_sealed),
+    *(check_licence_numbers, check_identifiers, check_outbox, check_numbers, check_letters, check_parts, check_files),
+    check_sealed,
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from approvals.people import Applicant, ApplicantKind, Office, Post, PowerOfAttorney, User
 
 BEGINNING, END = date(2018, 1, 1), date(2045, 12, 31)
+OFFICE_USCC = "11440100MB2C12345P"
 EVERYTHING = ["*"]
 
 
@@ -57,7 +58,9 @@ def assemble(
     """Creates office, people and posts; returns the accounts by handle.  Without a password nobody can sign in.
 
     further: more applicants, not yet saved, by handle; each gets an account."""
-    office = Office.objects.create(code=office_code, name="广州市应急管理局（演示）", short_name="穗应急")
+    office = Office.objects.create(
+        code=office_code, name="广州市应急管理局（演示）", short_name="穗应急", uscc=OFFICE_USCC
+    )
     people = {handle: User(username=handle, display_name=role.name, office=office) for handle, role in OFFICIALS.items()}
     parties = {handle: _enterprise(*facts) for handle, facts in ENTERPRISES.items()}
     parties[PERSON[0]] = Applicant.person(name=PERSON[1], resident_id=PERSON[2])

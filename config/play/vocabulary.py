@@ -1,7 +1,7 @@
 """The words a scenario may use: acts with their arguments, handles, and what can be expected."""
 
 from supervision.profile import shipped
-from workflow.acts.delivery import METHODS
+from workflow.acts.delivery import METHODS, SERVING
 from workflow.acts.procedures import ALWAYS, LISTED
 from workflow.lifecycle import STATUSES
 from workflow.queue import STAGES
@@ -16,7 +16,7 @@ FILE_KEYS = frozenset("title law calendar steps".split())
 ARGUMENTS: dict[str, frozenset[str]] = {
     act: frozenset(words.split())
     for act, words in {
-        "lodge": "item materials route commit_missing channel licence facts",
+        "lodge": "item materials route commit_missing channel licence facts delivery delivery_address",
         "correct": "field before after",
         "request_supplement": "materials",
         "supply": "materials",
@@ -49,8 +49,11 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "refuse": "grounds concealment",
         "return_to_review": "grounds",
         "issue": "method",
-        "serve": "method",
+        "serve": "method recipient signed tracking address note",
+        "record_failed_service": "method reason tracking address",
+        "choose_delivery": "delivery delivery_address",
         "publish": "",
+        "correct_licence": "field after reason",
         "withdraw": "reason",
         "record_follow_up": "result rectify_days findings",
         "notify_revocation": "grounds",
@@ -67,8 +70,8 @@ ARGUMENTS: dict[str, frozenset[str]] = {
 }
 HANDLE_ARGUMENTS = frozenset("officials who to chair party holder".split())
 CLOCKS = frozenset(
-    "notice statutory promised cure delivery publication follow_up rectification hearing_request hearing supplement node "
-    "renewal contact feedback".split()
+    "notice statutory promised cure delivery announcement publication follow_up rectification hearing_request hearing "
+    "supplement node renewal contact feedback".split()
 )
 # the kinds a story tells of; papers that go with another or stay in the file are not told
 DOCUMENTS = frozenset(
@@ -100,10 +103,10 @@ DATES = frozenset(
     "asked_on received_on accepted_on decided_on served_on day from until valid_from valid_until closed opened".split()
 )
 NUMBERS = frozenset("planned_days days rectify_days stars year".split())
-SWITCHES = frozenset("notice concealment fraud uphold exactly".split())
+SWITCHES = frozenset("notice concealment fraud uphold exactly signed".split())
 TEXTS = frozenset(
     "number licence item reason remark grounds text field before after interest competent hour place experts conclusion dissent "
-    "statements statement treatment findings".split()
+    "statements statement treatment findings recipient tracking address note delivery_address".split()
 )
 CARD_RULES = frozenset(rule.name for rule in shipped().rules)
 WORDS: dict[str, frozenset[str]] = {
@@ -112,7 +115,8 @@ WORDS: dict[str, frozenset[str]] = {
     "route": frozenset({"ordinary", "commitment"}),
     "channel": frozenset({"online", "window"}),
     "mode": frozenset({"site", "video"}),
-    "method": frozenset(METHODS),
+    "method": frozenset(SERVING),
+    "delivery": frozenset(METHODS),
     "opinion": frozenset({"grant", "refuse"}),
     "result": frozenset("passed failed rectify kept curable false".split()),
     "procedure": ALWAYS | LISTED,

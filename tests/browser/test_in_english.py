@@ -28,6 +28,8 @@ def test_a_case_goes_through_all_desks_in_english(browser: Browser, busy_bureau:
         with Visitor(browser, busy_bureau.address, handle) as official:
             official.speak_english()
             official.case(number)
+            if act == "serve":
+                official.await_sealed(number)
             official.act(act, **picked)
             assert not CHINESE.search(official.page.locator(".case-head .status").inner_text())
             official.page.get_by_role("button", name="中文").click()

@@ -45,8 +45,11 @@ def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks, signer: Signer) -> s
     assert str(REFUSALS["document_not_ready"].text) in desks.page("clerk", number)
     signer.enrol()
     signer.work(desks.at)
+    desks.do("clerk", number, "record_failed_service", method="post", reason="查无此人，退回", tracking="EM1")
+    desks.do("applicant", number, "choose_delivery", delivery="electronic")
     desks.do("clerk", number, "serve", method="electronic")
     desks.do("clerk", number, "publish")
+    desks.do("clerk", number, "correct_licence", field="address", after="东风中路1号", reason="笔误")
     desks.do("applicant", number, "rate", stars="5", text="很快")
     return number
 

@@ -118,7 +118,7 @@ def test_a_voided_number_is_listed_with_what_stands_in_its_place(desks: Desks, s
     wrong = document_of(case, "grant_decision")
     scene.do("reseal", case, "head", number=wrong.number, reason="地址有误")
     right = document_of(case, "grant_decision")
-    assert f"已作废，由 {right.number} 代替" in page(desks, "applicant", case)
+    assert f"{wrong.number} 已作废 2026-09-24 · 已送达 由 {right.number} 代替" in page(desks, "applicant", case)
     told = shown(desks, "reviewer", "/documents/voided/")
     assert re.search(f"{wrong.number} 准予行政许可决定书 · 2026-09-24 {case.number} 地址有误 {right.number}", told)
     assert desks.people["head"].display_name in told
@@ -128,7 +128,7 @@ STRANGE = "广州\ue000化工有限公司"
 
 
 def renamed(desks: Desks, name: str) -> None:
-    Applicant.objects.filter(pk=desks.people["applicant"].applicant_id).update(name=name)
+    Applicant.objects.filter(accounts=desks.people["applicant"]).update(name=name)
 
 
 def test_what_cannot_be_made_waits_with_its_reason_until_somebody_mends_it(desks: Desks, scene: Scene):

@@ -13,7 +13,7 @@ from notifications.models import Message
 from tests.moments import moment
 from workflow import acts
 from workflow.acts.newcomers import enter_applicant, look_up
-from workflow.acts.register import register_licence
+from workflow.acts.old_licences import register_licence
 from workflow.catalogue_versions import current
 from workflow.errors import BadInput, Refusal
 from workflow.models import Application, Clock, Commitment, LedgerEntry, RefusedAttempt, RegisterEntry

@@ -6,6 +6,7 @@ from workflow.acts import (
     acceptance,
     aftercare,
     assignment,
+    correction,
     decision,
     delivery,
     hearings,
@@ -16,6 +17,7 @@ from workflow.acts import (
     visits,
 )
 from workflow.acts.lodging import lodge
+from workflow.acts.old_licences import register_licence
 from workflow.acts.people import grant_power, register_applicant, revoke_power
 from workflow.acts.perform import perform
 from workflow.acts.register import (
@@ -23,7 +25,6 @@ from workflow.acts.register import (
     import_calendar,
     perform_register,
     recompute_stale,
-    register_licence,
     revoke_delegation,
     state_calendar,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "add_official",
     "aftercare",
     "assignment",
+    "correction",
     "deactivate",
     "decision",
     "delegate",

@@ -7,6 +7,7 @@ from typing import Any
 from approvals.licences import EXPIRED, VALID
 from approvals.rules import authority
 from approvals.rules.agency import LODGE, SIGN
+from workflow.acts.delivery import check_delivery
 from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
 from workflow.acts.rivals import named_at_counter
@@ -17,7 +18,7 @@ from workflow.models import Application, Commitment, Material
 from workflow.rows import table
 from workflow.rules.catalogue import Period, SubItem
 from workflow.rules.clock import add_months
-from workflow.rules.letters import letter_digest
+from workflow.rules.letters import NOTIFICATION, letter_digest
 from workflow.store_write import save
 from workflow.timekeeping import start
 
@@ -39,20 +40,27 @@ def lodge(
     applicant_id: int | None = None,
     query_code: str = "",
     signed: str = "",
+    delivery: str = "",
+    delivery_address: str = "",
 ) -> Application:
     """Receives an application and returns it.
 
-    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: the number of the licence
-    applied on; applicant_id: for whom, when the account may act for several, or when a clerk takes it in at the window;
-    signed: how the applicant signed the letter there, `paper` or `electronic`.  Raises a Refusal or BadInput."""
+    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: number of the one applied on;
+    applicant_id: for whom, of several or at the window; signed: how he signed the letter there, `paper` or `electronic`;
+    delivery: how he wants the result (as a rule, `electronic` online, `window` there).  Raises a Refusal or BadInput."""
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
-    inputs |= {"signed": signed} if signed else {}
+    inputs |= _said(signed=signed, delivery=delivery, delivery_address=delivery_address)
     try:
         return _attempt(inputs, query_code, by=by, at=at, applicant_id=applicant_id)
     except Refusal as refusal:
         note_refusal("lodge", None, by=by, at=at, refusal=refusal)
         raise
+
+
+def _said(**wishes: Any) -> dict[str, Any]:
+    """What is on record only where it was said."""
+    return {name: value for name, value in wishes.items() if value}
 
 
 def _attempt(
@@ -77,7 +85,7 @@ def _attempt(
 
 def receive(
     counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | None,
-    facts: dict[str, bool], query_code: str, signed: str = "",
+    facts: dict[str, bool], query_code: str, signed: str = "", delivery: str = "", delivery_address: str = "",
 ) -> Case:
     """Decides in memory whether the application can come in, and builds its case."""
     case, application = counter.stored.case, counter.stored.case.application
@@ -89,13 +97,12 @@ def receive(
     case.rest_on_no_ban()
     if banned(counter.known_bans, "reapplication", on=case.today, item_code=case.item.item_code):
         raise refuse("reapplication_barred")
-    bad_credit = application.bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
-    application.third_party_interest = facts.get("third_party_interest", False)
-    application.joint_handling = facts.get("joint_handling", False)
     application.route, application.channel, application.query_code = route, channel, query_code
-    _check_route(case, counter, bad_credit)
+    _note_facts(case, facts)
+    _note_delivery(case, delivery, delivery_address)
+    _check_route(case, counter, application.bad_credit)
     if commit_missing:
-        closed = bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
+        closed = application.bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
         check_tolerance(case.item, commit_missing, banned=closed)
     _check_window(case, counter)
     _open(case, handed_in)
@@ -127,6 +134,21 @@ def _check_words(facts: dict[str, bool], route: str, channel: str, signed: str) 
         raise BadInput("办理程序或者渠道有误", field="route")
     if signed not in ("", "paper", "electronic"):
         raise BadInput("签署方式有误", field="signed")
+
+
+def _note_facts(case: Case, facts: dict[str, bool]) -> None:
+    application = case.application
+    application.bad_credit = case.applicant.bad_credit or facts.get("bad_credit", False)
+    application.third_party_interest = facts.get("third_party_interest", False)
+    application.joint_handling = facts.get("joint_handling", False)
+
+
+def _note_delivery(case: Case, delivery: str, address: str) -> None:
+    """How he wants the result; who lodges online and says nothing else consents to electronic service."""
+    application = case.application
+    application.delivery = delivery or ("electronic" if application.channel == "online" else "window")
+    application.delivery_address = address
+    check_delivery(application.delivery, address)
 
 
 def _handed_in(item: SubItem, materials: Any) -> set[str]:
@@ -222,13 +244,10 @@ def _letters(case: Case, commit_missing: list[str]) -> None:
         promise(case, commit_missing)
     if not case.on_commitment_route:
         return
-    number, applicant = case.application.number, case.applicant.pk
-    case.commitments.append(
-        Commitment(
-            kind="notification",
-            signed_at=case.at,
-            digest=letter_digest(number, applicant, case.item.code, "notification", [], case.at),
-        )
-    )
-    case.draw("commitment_letter", route="commitment", kept={"digest": case.commitments[-1].digest})
+    digest = letter_digest(
+        number=case.application.number, applicant=case.applicant.pk, item=case.item, kind=NOTIFICATION, materials=(),
+        signed_at=case.at,
+    )  # fmt: skip
+    case.commitments.append(Commitment(kind=NOTIFICATION, signed_at=case.at, digest=digest))
+    case.draw("commitment_letter", route="commitment", kept={"digest": digest})
 

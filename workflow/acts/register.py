@@ -1,4 +1,4 @@
-"""Acts that belong to no application: delegations, the calendar, licences from before the system.  Each register has a chain.
+"""Acts that belong to no application: delegations, the calendar.  Each register has a chain.
 
 Sources: the bureau's 授权审批规定 (delegation); 全国年节及纪念日放假办法 (calendar)."""
 
@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from approvals.licences import EXPIRED, VALID, Licence
-from approvals.people import Applicant, Delegation, Office
+from approvals.people import Delegation
 from approvals.rules import authority
 from notifications.models import Message
 from workflow import calendar, catalogue_versions
@@ -27,7 +26,6 @@ __all__ = [
     "import_calendar",
     "perform_register",
     "recompute_stale",
-    "register_licence",
     "revoke_delegation",
     "state_calendar",
 ]
@@ -132,35 +130,6 @@ def revoke_delegation(*, by: int, at: datetime, to: int) -> int:
         return len(rows)
 
     return perform_register("revoke_delegation", "delegations", by=by, at=at, inputs={"to": to}, change=change)
-
-
-def register_licence(
-    *, at: datetime, number: str, item: str, holder: int, valid_from: date, valid_until: date | None, by: int | None = None
-) -> Licence:
-    """A licence issued before the system.  Raises BadInput for a number that is taken, dates in the wrong order …"""
-    _, sub_item = catalogue_versions.current(item)
-    if valid_until is not None and valid_until < valid_from:
-        raise BadInput("有效期的起止日期有误", field="valid_until")
-    if Licence.objects.filter(number=number).exists():
-        raise BadInput(f"许可证编号 {number} 已经存在", field="number")
-    if not Applicant.objects.filter(pk=holder).exists():
-        raise BadInput("没有找到持证人", field="holder")
-    over = valid_until is not None and valid_until < legal_day(at)
-    inputs = {"number": number, "item": item, "holder": holder, "valid_from": valid_from, "valid_until": valid_until}
-
-    def change() -> Licence:
-        return Licence.objects.create(
-            number=number,
-            office=Office.objects.order_by("id")[0],
-            holder_id=holder,
-            item_code=sub_item.item_code,
-            sub_item_code=item,
-            status=EXPIRED if over else VALID,
-            valid_from=valid_from,
-            valid_until=valid_until,
-        )
-
-    return perform_register("register_licence", "licences", by=by, at=at, inputs=inputs, change=change)
 
 
 def state_calendar(

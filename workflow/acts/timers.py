@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from workflow.acts.acceptance import by_silence
 from workflow.acts.aftercare import promise_missed
 from workflow.acts.decision import decided, impose
+from workflow.acts.delivery import announced_until
 from workflow.acts.materials import day_after
 from workflow.acts.registry import timer
 from workflow.case import Case
@@ -17,7 +18,7 @@ from workflow.models import Clock
 from workflow.timekeeping import meet, next_wake
 
 PARTY_CLOCKS = frozenset({"supplement", "cure", "rectification"})
-LAPSING = frozenset({"hearing_request"})  # a right that lapses is nobody's delay
+LAPSING = frozenset({"hearing_request", "announcement"})  # days that run out are nobody's delay
 ONE_DAY = timedelta(days=1)
 
 
@@ -65,6 +66,7 @@ EVENTS: dict[str, Callable[[Case], date | None]] = {
     "terminate": lambda case: _after(case.running("cure")),
     "deem_renewed": _renewal_day,
     "break_promise": _broken_day,
+    "deem_served": announced_until,
 }
 
 

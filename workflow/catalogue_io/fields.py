@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.rules.licence_number import TEXTS, fault
 from workflow.catalogue_io.problems import Problems
 from workflow.catalogue_io.strict_yaml import Node
 from workflow.rules.catalogue_values import Period
@@ -90,6 +91,16 @@ def period(node: Node, key: str, problems: Problems) -> Any:
 
 def _no_period(node: Node, key: str, problems: Problems) -> Any:
     return _wrong(node, key, problems, _("P6M、P60D、P2Y 一类的期间"))
+
+
+def licence_number(node: Node, key: str, problems: Problems) -> Any:
+    """A pattern of licence numbers such as 穗危化经字〔{year}〕{serial:6}号."""
+    value = text()(node, key, problems)
+    wrong = None if value is INVALID else fault(value)
+    if wrong is None:
+        return value
+    problems.add(node.line, key, _("许可证编号的格式有误：%s") % TEXTS[wrong])
+    return INVALID
 
 
 def clock_time(node: Node, key: str, problems: Problems) -> Any:

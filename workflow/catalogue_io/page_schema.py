@@ -89,6 +89,7 @@ FORM_FIELD: Table = {
     "help_en": perhaps,
     "choices": Field(unique("code", mapping(OPTION), least=2), ()),
     "show_if": Field(answers, {}),
+    "sets": Field(maybe(choice("holder", "legal_representative", "address")), None),
 }
 SECTION: Table = {
     "section": words,

@@ -18,7 +18,7 @@ from workflow.catalogue_io.item_rules import fits_the_defaults
 from workflow.catalogue_io.older_words import to_todays_words
 from workflow.catalogue_io.page_blocks import BLOCKS, pages_for
 from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.schema import DEFAULTS, READ_ITEM, WHOLE, defaults_table
+from workflow.catalogue_io.schema import DEFAULTS, OF_THE_ITEM, READ_ITEM, WHOLE, defaults_table
 from workflow.catalogue_io.strict_yaml import Node, parse
 
 SHIPPED = Path(__file__).parent.parent / "catalogue"
@@ -168,7 +168,7 @@ def _finish(item: Content, defaults: Mapping[str, Any], shipped: Content | None)
     filled = [_finish_row(row, item, defaults, rows.get(row["code"])) for row in item["sub_items"]]
     check = item["basis_check"] or (shipped and shipped["basis_check"])
     common = {name: values for name, values in defaults.items() if name not in ("steps", "guide")}
-    own = {name: values for name, values in item.items() if name not in BLOCKS}
+    own = {name: values for name, values in item.items() if name not in (*BLOCKS, "licence")}
     content = {**own, "basis_check": check, "sub_items": filled, "defaults": common}
     plain: Content = json.loads(json.dumps(content))
     return plain
@@ -177,11 +177,13 @@ def _finish(item: Content, defaults: Mapping[str, Any], shipped: Content | None)
 def _finish_row(row: Content, item: Content, defaults: Mapping[str, Any], shipped: Content | None) -> Content:
     kept = shipped or {}
     codes = {None, *(material["code"] for material in row["materials"])}
+    own = row["licence"] if row["licence"] != OF_THE_ITEM else item["licence"] or kept.get("licence")
     as_promised = all(row[word] == kept.get(word) for word in ("promised_days", "processing_type", "visit"))
     filled = {
         "steps": row["steps"] or (kept["steps"] if as_promised else _usual_steps(row, defaults)),
         "grounds": [ground for ground in kept.get("grounds", ()) if ground["material"] in codes],
         "materials": [{**material, "necessity": _necessity(material)} for material in row["materials"]],
+        "licence": own,
     }
     if row["grounds"] is not None:
         filled["grounds"] = row["grounds"]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from approvals.rules.licence_identifier import TYPE_CODE
 from workflow.catalogue_io import item_rules, page_rules, page_schema
 from workflow.catalogue_io.fields import (
     Field,
@@ -10,6 +11,7 @@ from workflow.catalogue_io.fields import (
     choice,
     clock_time,
     flag,
+    licence_number,
     listed,
     mapping,
     maybe,
@@ -30,6 +32,7 @@ PROCEDURES = (
 )  # fmt: skip
 KINDS = ("initial", "change", "renewal", "review", "cancel", "reissue", "filing")
 USES = ("decline", "supplement", "return", "refuse")
+OF_THE_ITEM = "of the item"  # what a sub-item does not say itself
 NECESSITIES = ("必要", "非必要", "容缺后补")
 
 words = Field(text())
@@ -95,6 +98,11 @@ WINDOW: Table = {
     "late_policy": Field(choice("accept_flag_no_deemed_renewal", "accept_within_grace")),
     "legal_basis": Field(maybe(text()), None),
 }
+LICENCE: Table = {
+    "number": Field(maybe(licence_number), None),
+    "type_code": Field(maybe(text(pattern=TYPE_CODE)), None),
+    "kept_under": Field(maybe(text(pattern=ITEM_CODE)), None),
+}
 FOLLOW_UP: Table = {"length": Field(period), "legal_basis": basis, "on_fail": Field(maybe(text()), None)}
 BASIS_CHECK: Table = {"mark": Field(choice("依据待核")), "reason": words, "reason_en": words}
 APPROVERS = choice("chief_representative", "deputy_director", what=_("有人担任的审批层级"))
@@ -118,6 +126,7 @@ SUB_ITEM: Table = {
     "renewal_window": Field(maybe(checked(mapping(WINDOW), *item_rules.OF_A_WINDOW)), None),
     "follow_up": Field(maybe(mapping(FOLLOW_UP)), None),
     "silence": Field(maybe(choice("deemed_filed")), None),
+    "licence": Field(maybe(mapping(LICENCE)), OF_THE_ITEM),
     "steps": Field(maybe(unique("desk", mapping(STEP), least=1)), None),
     "grounds": Field(maybe(unique("code", mapping(GROUND))), None),
     **page_schema.of_a_sub_item,
@@ -139,6 +148,7 @@ ITEM: Table = {
     "max_visits": Field(whole(0, 99)),
     "online_depth": words,
     "result_name": words,
+    "licence": Field(maybe(mapping(LICENCE)), None),
     "publish": Field(flag, True),
     "verification": Field(text(empty=True), ""),
     "note": Field(maybe(text()), None),
@@ -169,6 +179,7 @@ DEFAULTS: dict[str, Table] = {
     },
     "delivery": {"days": days, "legal_basis": basis},
     "publication": {"days": days, "legal_basis": basis},
+    "service": {"announcement_days": Field(whole(1, 366)), "legal_basis": basis},
     "tolerance": {
         "max_missing": Field(whole(0, 99)),
         "lead_days": days,
@@ -211,6 +222,11 @@ DEFAULTS: dict[str, Table] = {
         "feedback_days": days,
         "default_after_natural_days": days,
         "default_stars": Field(whole(1, 5)),
+        "legal_basis": basis,
+    },
+    "expiry": {
+        "early_from": Field(period),
+        **{word: Field(listed(period)) for word in ("early", "usual", "grace")},
         "legal_basis": basis,
     },
     "reapplication": {

@@ -15,7 +15,9 @@ __all__ = ["Application"]
 
 
 class Application(Lifecycle):
-    """申请. Dates of law end in `_on` (Asia/Shanghai days), instants in `_at`."""
+    """申请. Dates of law end in `_on` (Asia/Shanghai days), instants in `_at`.
+
+    `delivery`: how the applicant wants the result; `undelivered_on`: the last day on which serving it failed."""
 
     number = models.CharField(max_length=40, unique=True)
     query_code = models.CharField(max_length=8)
@@ -57,6 +59,14 @@ class Application(Lifecycle):
     reviewed_by = ArrayField(models.BigIntegerField(), default=list)
     decided_on = models.DateField(null=True)
     served_on = models.DateField(null=True)
+    delivery = models.CharField(
+        max_length=10,
+        default="electronic",
+        db_default="electronic",
+        choices=[("electronic", _("同意电子送达")), ("window", _("窗口领取")), ("post", _("邮寄"))],
+    )
+    delivery_address = models.CharField(max_length=200, default="", db_default="", blank=True)
+    undelivered_on = models.DateField(null=True)
     licence_id = models.BigIntegerField(null=True, db_index=True)
     parts = models.IntegerField(default=0)
     version = models.IntegerField(default=1)

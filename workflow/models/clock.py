@@ -17,6 +17,7 @@ CLOCK_KINDS = [
     ("hearing", _("组织听证期限")),
     ("renewal", _("延续决定期限")),
     ("delivery", _("送达期限")),
+    ("announcement", _("公告送达期限")),
     ("publication", _("公示期限")),
     ("follow_up", _("事后核查期限")),
     ("contact", _("差评联系期限")),

@@ -16,6 +16,7 @@ from workflow.rules.catalogue_values import (
     ClockStart,
     Ground,
     Kind,
+    LicenceForm,
     Material,
     Period,
     Procedure,
@@ -29,6 +30,7 @@ from workflow.rules.catalogue_values import (
 __all__ = [
     "BasisCheck",
     "Ground",
+    "LicenceForm",
     "Material",
     "Period",
     "Procedure",
@@ -83,6 +85,7 @@ class SubItem:
     silence: Literal["deemed_filed"] | None
     publish: bool
     result_name: str
+    licence: LicenceForm | None
     fees: str
     max_visits: int
     online_depth: str
@@ -203,6 +206,7 @@ def _outcome(row: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
         "validity_max": bool(validity and validity["max"]),
         "review_every_years": validity and validity["review_every_years"],
         "window": _window(row["renewal_window"]),
+        "licence": LicenceForm(**row["licence"]) if row.get("licence") else None,
         "follow_up": Period.parse(after["length"]) if after else rules.follow_up,
         "follow_up_basis": after["legal_basis"] if after else rules.basis["commitment"],
         "follow_up_on_fail": after and after["on_fail"],
@@ -228,15 +232,29 @@ def _reasons(content: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, An
 
 def rules_of(defaults: Mapping[str, Any]) -> Rules:
     """The numbers common to all items from the stored `defaults` of an item version."""
-    flat = {field: defaults[section][key] for field, (section, key) in RULE_WORDS.items()}
+    flat = {field: {**LATER.get(section, {}), **defaults.get(section, {})}[key] for field, (section, key) in RULE_WORDS.items()}
     flat["commitment_cut_off"] = time.fromisoformat(flat["commitment_cut_off"])
     flat["follow_up"] = Period.parse(flat["follow_up"])
     for listed in ("amber_days", "rating_bad_stars"):
         flat[listed] = tuple(flat[listed])
+    flat["expiry_early_from"] = Period.parse(flat["expiry_early_from"])
+    for listed in ("expiry_early", "expiry_usual", "expiry_grace"):
+        flat[listed] = tuple(Period.parse(each) for each in flat[listed])
     basis = {name: section["legal_basis"] for name, section in defaults.items() if isinstance(section, Mapping)}
-    return Rules(**flat, basis=MappingProxyType(basis))
+    return Rules(**flat, basis=MappingProxyType({name: section["legal_basis"] for name, section in LATER.items()} | basis))
 
 
+# sections that versions of items stored before they existed do not have
+LATER: dict[str, dict[str, Any]] = {
+    "service": {"announcement_days": 30, "legal_basis": "民事诉讼法 第90条、第95条（参照）"},
+    "expiry": {
+        "early_from": "P3M",
+        "early": ("P6M", "P4M", "P105D"),
+        "usual": ("P90D", "P60D", "P45D", "P30D"),
+        "grace": ("P30D",),
+        "legal_basis": "本局到期提醒规则（演示）",
+    },
+}
 RULE_WORDS: dict[str, tuple[str, str]] = {
     "notice_days": ("notice", "days"),
     "supplement_days": ("supplement", "days"),
@@ -247,6 +265,7 @@ RULE_WORDS: dict[str, tuple[str, str]] = {
     "joint_extension_approver": ("joint_handling", "extension_approver"),
     "delivery_days": ("delivery", "days"),
     "publication_days": ("publication", "days"),
+    "announcement_days": ("service", "announcement_days"),
     "tolerance_max_missing": ("tolerance", "max_missing"),
     "tolerance_lead_days": ("tolerance", "lead_days"),
     "tolerance_ban_months": ("tolerance", "ban_months"),
@@ -274,4 +293,5 @@ RULE_WORDS: dict[str, tuple[str, str]] = {
     "rating_default_stars": ("rating", "default_stars"),
     "bar_concealment_years": ("reapplication", "concealment_years"),
     "bar_fraud_years": ("reapplication", "fraud_years"),
+    **{f"expiry_{word}": ("expiry", word) for word in ("early_from", "early", "usual", "grace")},
 }

@@ -38,7 +38,8 @@ class Option:
 class FormField:
     """One field of the application form; it is shown where all of `show_if` (code of a field → answer) holds.
 
-    A `pattern` matches the whole answer; `message` says what is wanted when it does not.
+    A `pattern` matches the whole answer; `message` says what is wanted when it does not.  `sets`: what of the licence the
+    answer takes the place of, once a change is granted.
     """
 
     code: str
@@ -55,6 +56,7 @@ class FormField:
     help_en: str | None
     choices: tuple[Option, ...]
     show_if: Mapping[str, str]
+    sets: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,18 @@ class RenewalWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceForm:
+    """How the licences of a sub-item are numbered and named; without a `number` the document's own number serves.
+
+    `number`: a pattern of approvals/rules/licence_number.py; `type_code`: the 证照类型代码 of the electronic licence;
+    `kept_under`: the item under which they are changed and renewed, where it is another."""
+
+    number: str | None
+    type_code: str | None
+    kept_under: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of handling: its desk and the bureau's own limit in working days (the `node` clock)."""
 
@@ -137,6 +149,7 @@ class Rules:
     joint_extension_approver: str
     delivery_days: int
     publication_days: int
+    announcement_days: int
     tolerance_max_missing: int
     tolerance_lead_days: int
     tolerance_ban_months: int
@@ -164,4 +177,8 @@ class Rules:
     rating_default_stars: int
     bar_concealment_years: int
     bar_fraud_years: int
+    expiry_early_from: Period
+    expiry_early: tuple[Period, ...]
+    expiry_usual: tuple[Period, ...]
+    expiry_grace: tuple[Period, ...]
     basis: Mapping[str, str]
