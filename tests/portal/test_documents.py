@@ -82,7 +82,7 @@ def test_each_document_says_how_far_it_has_come(desks: Desks, scene: Scene):
     set_aside(document_of(case, "acceptance_notice"), "申请人名称中的“\ue000”没有字形")
     official, party = page(desks, "clerk", case), page(desks, "applicant", case)
     for shown in (official, party):
-        assert re.search(r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载", shown)
+        assert re.search(r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载 查验", shown)
         assert re.search(r"许可证 穗应急许证〔2026〕\d+号 等待制作", shown)
         assert re.search(r"受理通知书 穗应急许受〔2026〕\d+号 制作中止", shown)
     assert "没有字形 按原因改正后" in official
