@@ -187,7 +187,7 @@ class LodgeForm(forms.Form):
         bound = self._with(PROMISED) or given.get("route") == "commitment"
         if bound and not given.get("signed"):
             self.add_error("signed", _("承诺补齐材料或者选择告知承诺的，应当签署承诺书"))
-        for name, text in item_form.faults(self.asked, self.answers()).items():
+        for name, text in item_form.faults(self.asked, self.answers(), self.applicant).items():
             self.add_error(name, text)
         unticked = {row.code for row in self.item.conditions} - set(given.get("conditions", ()))
         if given.get("route") == "commitment" and unticked:
