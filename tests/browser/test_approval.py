@@ -22,6 +22,7 @@ def waiting(bureau: Product) -> Product:
 
 
 def number_of(visitor: Visitor) -> str:
+    visitor.page.wait_for_load_state()  # a person is never so fast that the page's script has not come yet
     return visitor.page.locator(".case-head .number").inner_text()
 
 
@@ -74,7 +75,6 @@ def test_thirty_cases_are_decided_by_keyboard_alone(browser: Browser, waiting: P
 def grant(visitor: Visitor) -> str:
     """One case: the key opens the question that names it, Enter answers, and the next case stands there."""
     page, number = visitor.page, number_of(visitor)
-    page.wait_for_load_state()  # a person is never so fast that the page's script has not come yet
     applicant = page.locator(".case-head h1").inner_text().split()[0]
     page.keyboard.press("g")
     dialog = page.locator("dialog#confirm[open]")
