@@ -22,8 +22,9 @@ def waiting(bureau: Product) -> Product:
 
 
 def number_of(visitor: Visitor) -> str:
+    number = visitor.page.locator(".case-head .number").inner_text()
     visitor.page.wait_for_load_state()  # a person is never so fast that the page's script has not come yet
-    return visitor.page.locator(".case-head .number").inner_text()
+    return number
 
 
 def total_of(visitor: Visitor) -> int:
