@@ -118,9 +118,9 @@ def test_an_upload_goes_on_after_a_pause_a_reload_and_a_server_that_starts_anew(
         assert offsets[0] >= 4 * MIB, "it goes on where it stopped"
         expect(page.locator(".upload-now small")).to_contain_text("剩余")
 
-        bureau.kill("web")
-        bureau.start_web()
-        with page.expect_response(lambda answer: "/drafts/" in answer.url and answer.ok):
+        with page.expect_response(lambda answer: "/drafts/" in answer.url and answer.ok, timeout=PATIENCE):
+            bureau.kill("web")
+            bureau.start_web()
             arrived(page, first.name)
         page.reload()
         arrived(page, first.name)
