@@ -160,7 +160,8 @@ class Visitor:
         expect(self.page.get_by_role("status").filter(has_text=self.words.done)).to_be_visible()
 
     def send(self, act: str) -> None:
-        """Send the form that is open, and say yes in the dialog of a grave act."""
+        """Send the form that is open, and say yes in the dialog of a grave act, which the page's script puts up."""
+        self.page.wait_for_load_state("domcontentloaded")
         self.page.locator(f"#act-{act} form button:not([data-preview])").last.click()
         dialog = self.page.locator("dialog#confirm[open]")
         if dialog.count():
