@@ -73,13 +73,15 @@ def service_receipt(dossier: Dossier) -> dict[str, Any]:
     rows = Document.objects.filter(
         application_id=dossier.application.pk, kind__in=RESULTS, pk__lt=dossier.document.pk, voided=None
     )
+    announced = dossier.acted("serve")
     drawn = sorted(rows, key=lambda row: (RESULTS.index(row.kind), row.pk))
     places = {
         "electronic": "网上办事系统（申请人账户）",
         "window": dossier.contact()["address"],
         "post": facts.get("address") or dossier.applicant.address or "申请书载明的地址",
-        "public_notice": facts.get("note", ""),
+        "public_notice": facts.get("note") or (announced.inputs.get("note", "") if announced is not None else ""),
     }
+    noticed = method == "public_notice" and dossier.application.served_on is not None
     return {
         "documents": [{"title": str(KINDS[row.kind].name), "number": row.number} for row in drawn],
         "method": METHODS.get(method, method),
@@ -88,7 +90,7 @@ def service_receipt(dossier: Dossier) -> dict[str, Any]:
         "signed": bool(facts.get("signed")),
         "tracking": facts.get("tracking", ""),
         "place": places.get(method) or "—",
-        "served_at": local(dossier.entry.at),
+        "served_at": iso(dossier.application.served_on) if noticed else local(dossier.entry.at),
         "server": dossier.name_of(dossier.entry.actor_id),
         "basis": f"{LICENSING_LAW}第四十四条",
     }
