@@ -115,7 +115,7 @@ LODGE = ",\n".join(
  ('STAFFL', 'handed_in'), ('FIN', 'handed_in'), ('OFFICE', 'handed_in'), ('QMS', 'promised')) AS m(code, state))""",
         """letter AS (INSERT INTO limit_letter SELECT id, '{QMS}', %(at)s::timestamptz, md5(id::text) FROM app)""",
         _clocks("notice"),
-        _documents("receipt", "commitment_letter"),
+        _documents("application_form", "receipt", "commitment_letter"),
         _messages("receipt", 1),
     ]
 ) + "\nSELECT id FROM app"  # fmt: skip
@@ -145,6 +145,7 @@ STEPS: dict[str, str] = {
     "book_visit": _step(
         "book_visit",
         "visit AS (INSERT INTO limit_visit SELECT id, %(at)s::timestamptz, '{3,4}', 'booked' FROM app)",
+        _documents("visit_notice"),
         _messages("visit_booked", 1, 3, 4),
         before="accepted",
         after="accepted",
@@ -171,7 +172,7 @@ STEPS: dict[str, str] = {
         _clocks("delivery", "publication"),
         """decision AS (INSERT INTO limit_decision SELECT id, 'grant', %(actor)s::bigint, '本职', %(day)s::date FROM app)""",
         """licence AS (INSERT INTO limit_licence SELECT id, applicant, NULL, %(day)s::date, %(day)s::date + 1825 FROM app)""",
-        _documents("grant_decision"),
+        _documents("approval_form", "grant_decision"),
         _messages("grant_decision", 1),
         before="accepted",
         after="granted",
@@ -180,8 +181,9 @@ STEPS: dict[str, str] = {
     ),
     "issue": _step(
         "issue",
-        _documents("licence"),
-        """licence AS (UPDATE limit_licence l SET number = d.number FROM app, documents d WHERE l.application = app.id)""",
+        _documents("licence", "licence_duplicate"),
+        """licence AS (UPDATE limit_licence l SET number = d.number FROM app, documents d WHERE l.application = app.id
+ AND d.kind = 'licence')""",
         _messages("licence", 1),
         before="granted",
         after="issued",

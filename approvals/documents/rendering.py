@@ -3,11 +3,13 @@
 Templates, typefaces and compilers are read once a process; a document then takes milliseconds.  The template itself says where
 the seal goes: metadata labelled <seal>, in millimetres from the left and upper edge of the page."""
 
+import hashlib
 import io
 import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -56,7 +58,6 @@ class Press:
     fonts: typst.Fonts
     compilers: dict[str, typst.Compiler] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
-    overlay: tempfile.TemporaryDirectory[str] | None = None
 
 
 def render(*, kind: str, content: Mapping[str, Any], mark: str = "") -> Rendered:
@@ -105,16 +106,25 @@ def press_of(folder: str | Path | None) -> Press:
     loaded = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[Path(f) for f in faces.folders]
     )
-    overlay = _overlay(own / "templates") if own is not None and (own / "templates").is_dir() else None
-    return Press(faces, words, Path(overlay.name) if overlay else TEMPLATES, loaded, overlay=overlay)
+    overlaid = own is not None and (own / "templates").is_dir()
+    return Press(faces, words, _overlay(own / "templates") if own is not None and overlaid else TEMPLATES, loaded)
 
 
-def _overlay(own: Path) -> tempfile.TemporaryDirectory[str]:
-    """The shipped templates in a folder of this process, and over them the bureau's own."""
-    folder = tempfile.TemporaryDirectory(prefix="licensing-templates-")
-    for source in (TEMPLATES, own):
-        shutil.copytree(source, folder.name, dirs_exist_ok=True)
-    return folder
+def _overlay(own: Path) -> Path:
+    """A folder with the shipped templates and over them the bureau's own; made once for what they say, by whoever is first."""
+    files = {path.name: path for folder in (TEMPLATES, own) for path in sorted(folder.iterdir()) if path.is_file()}
+    digest = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    made = Path(settings.DATA_DIR) / "templates" / digest.hexdigest()[:32]
+    if not made.is_dir():
+        made.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=made.parent, prefix="."))
+        for path in files.values():
+            shutil.copy(path, draft)
+        with suppress(OSError):  # somebody else was first
+            draft.rename(made)
+    return made
 
 
 def _set(press: Press, template: str, inputs: dict[str, str], at: datetime | None) -> Rendered:

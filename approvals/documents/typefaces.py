@@ -66,7 +66,7 @@ def read(folder: Path | None, chosen: Mapping[str, str]) -> Typefaces:
 def _face(path: Path) -> tuple[str, frozenset[int]]:
     """The family's name and the code points of a file."""
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
             name = font["name"].getDebugName(_SUBSTITUTE) or font["name"].getDebugName(_FAMILY)
             return str(name), frozenset(font.getBestCmap())
     except (TTLibError, KeyError, OSError) as fault:

@@ -28,7 +28,7 @@ from workflow.papers.sealing import seal_due
 from workflow.papers.seals import enrol
 from workflow.papers.verifying import verify
 
-SHOWN_WHOLE = frozenset({"a long name", "a person's certificate"})
+SHOWN_WHOLE = frozenset({"a long name", "a person's certificate", "changed", "a slip of the pen", "found nowhere"})
 SCALE = 2.0  # 144 dots an inch
 
 

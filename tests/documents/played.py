@@ -20,6 +20,7 @@ from workflow.rules.clock import LEGAL_ZONE
 from workflow.rules.forms import kept
 from workflow.rules.visit_record import checklist_of
 
+SERVING = frozenset({"serve", "record_failed_service"})
 BEGINNING = date(2026, 3, 2)
 OPENING, STEP = time(9, 0), timedelta(minutes=17)
 ACCOUNTS, PARTIES, DAYS = frozenset({"chair"}), frozenset({"party"}), frozenset({"day", "asked_on"})
@@ -33,13 +34,15 @@ def people() -> dict[str, User]:
     return found
 
 
-def play(tales: Iterable[Tale] = TALES) -> Iterator[tuple[str, Application]]:
-    """Lives through the tales one after another; each with its application when it is over."""
+def play(tales: Iterable[Tale] = TALES, *, rehearsal: bool = False) -> Iterator[tuple[str, Application]]:
+    """Lives through the tales one after another; each with its application when it is over.
+
+    rehearsal: no file is made, and nothing waits for its seal."""
     settings.NOTIFICATION_CHANNELS = {}
     handles = {user.username: user for user in User.objects.all()}
     _licences_of_old(handles)
     for each in tales:
-        yield each.name, Player(handles, each).live()
+        yield each.name, Player(handles, each, rehearsal=rehearsal).live()
 
 
 def _licences_of_old(handles: dict[str, User]) -> None:
@@ -57,8 +60,8 @@ def _instant(day: date, step: int) -> datetime:
 class Player:
     """One tale on its way."""
 
-    def __init__(self, handles: dict[str, User], told: Tale) -> None:
-        self.handles, self.told = handles, told
+    def __init__(self, handles: dict[str, User], told: Tale, *, rehearsal: bool = False) -> None:
+        self.handles, self.told, self.rehearsal = handles, told, rehearsal
         self.days = calendar.current()
         self.case = 0
 
@@ -69,10 +72,11 @@ class Player:
             if act == "tick":
                 clockwork.tick(at=datetime.combine(self._day(day), time(0, 5), LEGAL_ZONE))
             else:
-                if act == "serve":  # nothing is served unsealed
+                if act in SERVING and not self.rehearsal:  # nothing is served unsealed
                     make_due(at=at)
                     seal_due(at=at)
-                acts.perform(act, self.case, by=self.handles[by].pk, at=at, **self._given(given, at))
+                who, asked = self.handles[by].pk, self._given(given, at)
+                acts.perform(act, self.case, by=who, at=at, without_files=self.rehearsal, **asked)
         return Application.objects.get(pk=self.case)
 
     def _day(self, count: int) -> date:

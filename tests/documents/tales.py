@@ -209,6 +209,16 @@ TALES = (
     .decided(1)
     .delivered(1)
     .on(20, "head", "cancel_licence", grounds="企业依法终止。"),
+    tale("a slip of the pen", "unfit", "EM06-01", TRADE)
+    .decided(1)
+    .delivered(1)
+    .on(4, "clerk", "correct_licence", field="address", after="广州市增城区新塘镇新塘大道 56 号", reason="住所漏写“新塘镇”，据营业执照更正"),
+    tale("found nowhere", "neighbour", "EM06-01", TRADE)
+    .decided(4)
+    .on(4, "clerk", "issue", method="post")
+    .on(5, "clerk", "record_failed_service", method="post", reason="收件人已搬离，邮件退回", tracking="1234567890123")
+    .on(6, "clerk", "serve", method="public_notice", note="本机关门户网站和政务服务中心公告栏")
+    .on(70, "", "tick"),
     tale("rescinded", "silent", "EM06-01", TRADE)
     .decided(1)
     .delivered(1)

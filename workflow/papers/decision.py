@@ -8,7 +8,7 @@ from notifications.words import VISIT_MODES
 from workflow.models import Hearing, Opinion, Visit
 from workflow.papers.door import LICENSING_LAW
 from workflow.papers.dossier import Dossier, cite, cited, local, named_day
-from workflow.papers.scope import changes_of, scope_of, term
+from workflow.papers.scope import answers_of, changes_of, scope_of, term
 from workflow.rules.remedies import remedies
 
 DELEGATED = "授权："
@@ -94,7 +94,7 @@ def grant_decision(dossier: Dossier) -> dict[str, Any]:
         "grounds": facts.get("grounds", ""),
         "accepted_on": dossier.application.accepted_on.isoformat() if dossier.application.accepted_on else "",
         "licence_number": facts.get("number") or UNNUMBERED,
-        "scope": scope_of(dossier),
+        "scope": scope_of(dossier, answers_of(dossier)),
         "conditions": [*(condition.text for condition in item.conditions), *DUTIES],
         "validity": _validity(dossier),
         "publication": _publication(dossier),

@@ -138,7 +138,7 @@ def rectification_order(dossier: Dossier) -> dict[str, Any]:
     facts, after = dossier.facts, dossier.entry.act == AFTER_DECISION
     record = "监督检查记录" if after else "现场核查记录"
     drawn = Document.objects.filter(
-        application_id=dossier.application.pk, seq=dossier.document.seq, kind__in=("visit_record", "inspection_record")
+        application_id=dossier.application.pk, seq=dossier.entry.seq, kind__in=("visit_record", "inspection_record")
     ).first()
     number = f"（{drawn.number}）" if drawn is not None else ""
     return {

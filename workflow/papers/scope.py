@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from approvals import application_forms
 from approvals.documents.rendering import licence_words
+from approvals.licence_editions import LicenceEdition
+from workflow import catalogue_versions
+from workflow.editions import said
+from workflow.models import Application
 from workflow.papers.dossier import Dossier, named_day
 from workflow.rules.catalogue_pages import FormField
 
@@ -24,57 +27,54 @@ AS_PROVED = "以申请书和变更事项证明材料载明并经审查核准的�
 
 
 def table_of(dossier: Dossier) -> Mapping[str, Any]:
-    """The bureau's words about licences of this sub-item."""
-    item = dossier.item
-    return licence_words(_granting_code(dossier), item.code, item.item_code)
+    """The bureau's words about licences of this sub-item; a change or a renewal speaks of the same licence."""
+    held, item = dossier.licence(), dossier.item
+    granted_by = (held.sub_item_code, held.sub_item_code.partition("-")[0]) if held is not None else ()
+    return licence_words(*granted_by, item.code, item.item_code)
 
 
-def _granting_code(dossier: Dossier) -> str:
-    """The sub-item that granted the licence: a change or a renewal speaks of the same licence."""
+def answers_of(dossier: Dossier) -> dict[str, str]:
+    """What the licence has taken over from the forms so far, and over it the answers of this application."""
     held = dossier.licence()
-    return held.sub_item_code if held is not None else dossier.item.code
+    edition = LicenceEdition.objects.filter(licence=held).order_by("-edition").first() if held is not None else None
+    return {**(said(edition).answers if edition is not None else {}), **dossier.answers()}
 
 
-def all_answers(dossier: Dossier) -> dict[str, str]:
-    """The answers of the application that won the licence, and over them those of this one."""
-    held = dossier.licence()
-    first = held.application_id if held is not None and held.application_id != dossier.application.pk else None
-    return {**(application_forms.of_application(first) if first else {}), **dossier.answers()}
+def first_answer(answers: Mapping[str, str], fields: Sequence[str]) -> tuple[str, str]:
+    """The first of these fields that was answered, and its answer; several lines become one."""
+    code = next((each for each in fields if answers.get(each)), "")
+    return code, "；".join(line.strip() for line in answers.get(code, "").splitlines() if line.strip())
 
 
-def first_answer(answers: Mapping[str, str], fields: str | Sequence[str]) -> str:
-    """The first of these fields that was answered; several lines become one."""
-    codes = [fields] if isinstance(fields, str) else fields
-    found = next((answers[code] for code in codes if answers.get(code)), "")
-    return "；".join(line.strip() for line in found.splitlines() if line.strip())
-
-
-def scope_of(dossier: Dossier) -> str:
+def scope_of(dossier: Dossier, answers: Mapping[str, str]) -> str:
     """What is allowed: the answer that the bureau's table names, else the name of the matter."""
-    fields = table_of(dossier).get("scope", ())
-    stated = first_answer(all_answers(dossier), fields) if fields else ""
-    return _in_words(dossier, fields, stated) or dossier.item.item_name
+    return _worded(dossier, answers, table_of(dossier).get("scope", ())) or dossier.item.item_name
 
 
-def _in_words(dossier: Dossier, fields: str | Sequence[str], stated: str) -> str:
-    """An answer that chose from a list, in the words of the list."""
-    codes = {fields} if isinstance(fields, str) else set(fields)
-    for field in dossier.item.form:
-        if field.code in codes:
+def lines_of(dossier: Dossier, answers: Mapping[str, str]) -> list[dict[str, str]]:
+    """What stands on the licence beside holder, scope and term: label and value."""
+    rows = table_of(dossier).get("rows", ())
+    found = [(row["label"], row.get("text") or _worded(dossier, answers, row.get("field", ()))) for row in rows]
+    return [{"label": label, "value": value} for label, value in found if value]
+
+
+def _worded(dossier: Dossier, answers: Mapping[str, str], fields: Sequence[str]) -> str:
+    """The answer; where it was chosen from a list, in the words of the list."""
+    code, stated = first_answer(answers, fields)
+    for field in _forms(dossier):
+        if field.code == code and field.choices:
             return next((choice.label for choice in field.choices if choice.code == stated), stated)
     return stated
 
 
-def lines_of(dossier: Dossier) -> list[dict[str, str]]:
-    """What stands on the licence beside holder, scope and term: label and value."""
-    answers = all_answers(dossier)
-    found = []
-    for row in table_of(dossier).get("rows", ()):
-        fields = row.get("field", ())
-        value = row.get("text") or _in_words(dossier, fields, first_answer(answers, fields))
-        if value:
-            found.append({"label": row["label"], "value": value})
-    return found
+def _forms(dossier: Dossier) -> tuple[FormField, ...]:
+    """The fields of this application's form, and of the one that won the licence."""
+    held = dossier.licence()
+    first = held.application_id if held is not None else None
+    if first is None or first == dossier.application.pk:
+        return dossier.item.form
+    version, code = Application.objects.values_list("item_version_id", "sub_item_code").get(pk=first)
+    return (*dossier.item.form, *catalogue_versions.sub_item(version, code).form)
 
 
 def changes_of(dossier: Dossier) -> list[dict[str, str]]:
