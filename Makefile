@@ -6,7 +6,7 @@ PORT ?= 8000
 LICENCES ?= 1000
 VENV := .venv/bin
 
-.PHONY: setup setup-dev demo lint test bench-engine lock screenshots gallery
+.PHONY: setup setup-dev demo lint test bench-engine bench-documents drill-documents lock screenshots gallery
 .DEFAULT_GOAL := demo
 
 setup:
@@ -41,6 +41,9 @@ lock: setup-dev
 
 screenshots: setup-dev
 	$(VENV)/python -m tests.browser.screenshots
+
+bench-documents: setup-dev
+	$(VENV)/python -m benchmarks.documents
 
 drill-documents: setup-dev
 	$(VENV)/python -m tests.documents.drill --licences $(LICENCES)

@@ -50,12 +50,7 @@ def test_an_applicant_promises_a_material_is_visited_and_gets_a_licence(browser:
 
         clerk.case(number)
         clerk.act("issue", method="electronic")
-<<<<<<< HEAD
-        clerk.await_sealed(number)
-        clerk.act("serve", method="electronic")
-=======
         walks.serve(clerk, number)
->>>>>>> main
         assert clerk.status() == "已发证"
 
         has_a_valid_licence(applicant, number)

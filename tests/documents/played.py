@@ -33,13 +33,15 @@ def people() -> dict[str, User]:
     return found
 
 
-def play(tales: Iterable[Tale] = TALES) -> Iterator[tuple[str, Application]]:
-    """Lives through the tales one after another; each with its application when it is over."""
+def play(tales: Iterable[Tale] = TALES, *, sealed: bool = False) -> Iterator[tuple[str, Application]]:
+    """Lives through the tales one after another; each with its application when it is over.
+
+    sealed: makers and signer work before anything is served; else it is a rehearsal, and no files are made."""
     settings.NOTIFICATION_CHANNELS = {}
     handles = {user.username: user for user in User.objects.all()}
     _licences_of_old(handles)
     for each in tales:
-        yield each.name, Player(handles, each).live()
+        yield each.name, Player(handles, each, sealed=sealed).live()
 
 
 def _licences_of_old(handles: dict[str, User]) -> None:
@@ -57,8 +59,8 @@ def _instant(day: date, step: int) -> datetime:
 class Player:
     """One tale on its way."""
 
-    def __init__(self, handles: dict[str, User], told: Tale) -> None:
-        self.handles, self.told = handles, told
+    def __init__(self, handles: dict[str, User], told: Tale, *, sealed: bool) -> None:
+        self.handles, self.told, self.sealed = handles, told, sealed
         self.days = calendar.current()
         self.case = 0
 
@@ -69,10 +71,11 @@ class Player:
             if act == "tick":
                 clockwork.tick(at=datetime.combine(self._day(day), time(0, 5), LEGAL_ZONE))
             else:
-                if act == "serve":  # nothing is served unsealed
+                if act == "serve" and self.sealed:
                     make_due(at=at)
                     seal_due(at=at)
-                acts.perform(act, self.case, by=self.handles[by].pk, at=at, **self._given(given, at))
+                told = {"by": self.handles[by].pk, "at": at, "without_files": not self.sealed}
+                acts.perform(act, self.case, **told, **self._given(given, at))
         return Application.objects.get(pk=self.case)
 
     def _day(self, count: int) -> date:
