@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from approvals.documents import disk
 from approvals.documents.models import DocumentFile
 from approvals.documents.sealing.development import ROOT
 from config import moment
 from config.integrity.run import check_rows
 from tests.databases import Database
-from tests.documents.scene import Bureau, file_of
+from tests.documents.scene import Bureau, data_of, file_of
 from tests.product import Product
 from tests.runtime.processes import eventually
 from tests.signing import Signer
@@ -77,5 +76,5 @@ def test_while_the_signer_is_away_decisions_go_on_and_the_licences_follow(
     assert eventually(lambda: every(DocumentFile.SEALED))
     assert [serve(bureau, case) for case in (second, third)] == ["", ""]
     for file in DocumentFile.objects.filter(state=DocumentFile.SEALED):
-        assert verify(disk.read(file.key)).findings == ()
+        assert verify(data_of(file)).findings == ()
     assert [each for each in check_rows(at=moment.now()) if each.check != "delivery"] == []
