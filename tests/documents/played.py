@@ -74,8 +74,8 @@ class Player:
                 if act == "serve" and self.sealed:
                     make_due(at=at)
                     seal_due(at=at)
-                told = {"by": self.handles[by].pk, "at": at, "without_files": not self.sealed}
-                acts.perform(act, self.case, **told, **self._given(given, at))
+                who, rehearsed, told = self.handles[by].pk, not self.sealed, self._given(given, at)
+                acts.perform(act, self.case, by=who, at=at, without_files=rehearsed, **told)
         return Application.objects.get(pk=self.case)
 
     def _day(self, count: int) -> date:

@@ -56,8 +56,14 @@ def test_the_digest_is_that_of_what_the_letter_says(letters: list[Application]) 
     for application in letters:
         letter = Commitment.objects.get(application_id=application.pk)
         item = catalogue_versions.sub_item(application.item_version_id, application.sub_item_code)
-        told = {"number": application.number, "applicant": application.applicant_id, "item": item, "kind": letter.kind}
-        assert letter.digest == letter_digest(**told, materials=letter.materials, signed_at=letter.signed_at)
+        assert letter.digest == letter_digest(
+            number=application.number,
+            applicant=application.applicant_id,
+            item=item,
+            kind=letter.kind,
+            materials=letter.materials,
+            signed_at=letter.signed_at,
+        )
 
 
 def test_a_letter_changed_behind_the_ledger_is_found(letters: list[Application]) -> None:
