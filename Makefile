@@ -1,5 +1,6 @@
 # 两条命令 / two commands:  make demo   make test
 # 其余 / the others:        make setup  make lint  make bench-engine  make lock  make screenshots
+#                           make gallery  make bench-documents  make drill-documents
 
 PYTHON ?= python3
 PORT ?= 8000

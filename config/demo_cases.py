@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from approvals.documents.models import DocumentFile
 from approvals.people import User
 from config import clockwork, demo_people
 from config.demo_stories import DELEGATION, LICENCES, STORIES
@@ -76,6 +77,7 @@ def seed(*, at: datetime) -> int:
         _registers(past)
         for _moment, run in sorted(_timeline(past), key=lambda each: each[0]):
             run()
+        DocumentFile.objects.update(next_attempt_at=at)  # what is drawn up from now on is made first
     return len(STORIES)
 
 
