@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 
-from approvals.documents.models import DocumentFile
 from approvals.people import User
 from config import clockwork, demo_people
 from config.demo_stories import DELEGATION, LICENCES, STORIES
@@ -19,6 +18,7 @@ from config.demo_story import Ago, Step
 from portal.lodging_form import query_code
 from supervision import acts as cards
 from workflow import acts, calendar
+from workflow.papers.work import make_new_ones_first
 from workflow.rules.clock import LEGAL_ZONE, legal_day
 from workflow.rules.workdays import Calendar
 
@@ -77,7 +77,7 @@ def seed(*, at: datetime) -> int:
         _registers(past)
         for _moment, run in sorted(_timeline(past), key=lambda each: each[0]):
             run()
-        DocumentFile.objects.update(next_attempt_at=at)  # what is drawn up from now on is made first
+        make_new_ones_first(at=at)
     return len(STORIES)
 
 

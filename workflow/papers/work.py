@@ -154,6 +154,13 @@ def gap(*, attempts: int) -> timedelta:
     return min(FIRST_GAP * 2 ** min(attempts - 1, 16), WIDEST_GAP)
 
 
+def make_new_ones_first(*, at: datetime) -> None:
+    """What waits now is due from `at`, after whatever is drawn up later: for many documents that come at once."""
+    DocumentFile.objects.filter(state__in=(DocumentFile.WAITING, DocumentFile.RENDERED), next_attempt_at=None).update(
+        next_attempt_at=at
+    )
+
+
 def _put_off(claimed: Claimed, fault: str, now: datetime, **changed: int) -> str:
     at = now + gap(attempts=claimed.file.attempts)
     claimed.held().update(next_attempt_at=at, lease=None, fault=fault[:FAULT_LENGTH], **changed)
