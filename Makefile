@@ -1,12 +1,13 @@
 # 两条命令 / two commands:  make demo   make test
 # 其余 / the others:        make setup  make lint  make bench-engine  make lock  make screenshots
+#                           make gallery  make bench-documents  make drill-documents
 
 PYTHON ?= python3
 PORT ?= 8000
 LICENCES ?= 1000
 VENV := .venv/bin
 
-.PHONY: setup setup-dev demo lint test bench-engine lock screenshots gallery
+.PHONY: setup setup-dev demo lint test bench-engine bench-documents drill-documents lock screenshots gallery
 .DEFAULT_GOAL := demo
 
 setup:
@@ -41,6 +42,9 @@ lock: setup-dev
 
 screenshots: setup-dev
 	$(VENV)/python -m tests.browser.screenshots
+
+bench-documents: setup-dev
+	$(VENV)/python -m benchmarks.documents
 
 drill-documents: setup-dev
 	$(VENV)/python -m tests.documents.drill --licences $(LICENCES)

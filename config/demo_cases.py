@@ -18,6 +18,7 @@ from config.demo_story import Ago, Step
 from portal.lodging_form import query_code
 from supervision import acts as cards
 from workflow import acts, calendar
+from workflow.papers.work import make_new_ones_first
 from workflow.rules.clock import LEGAL_ZONE, legal_day
 from workflow.rules.workdays import Calendar
 
@@ -76,6 +77,7 @@ def seed(*, at: datetime) -> int:
         _registers(past)
         for _moment, run in sorted(_timeline(past), key=lambda each: each[0]):
             run()
+        make_new_ones_first(at=at)
     return len(STORIES)
 
 

@@ -4,7 +4,6 @@ A document's row says by its state what lies under its key: rendered, and then n
 signer may be two users of one group: nobody else may read here, and the umask says what the group may."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -45,9 +44,3 @@ def read(key: UUID) -> bytes:
 def remove(key: UUID) -> None:
     """Removes the file; it may be gone already."""
     path_of(key).unlink(missing_ok=True)
-
-
-def keys() -> Iterator[tuple[UUID, float]]:
-    """Every file there is, with the instant of its writing (seconds since 1970)."""
-    for path in folder().glob("??/*"):
-        yield UUID(path.name), path.stat().st_mtime

@@ -15,7 +15,7 @@ from config.integrity.licences import LICENCES, check_identifiers, check_licence
 from config.integrity.outbox import check_outbox
 from config.integrity.papers import DECISIONS, DOCUMENTS, check_numbers
 from config.integrity.registers import check_calendar, check_catalogue
-from config.integrity.sealed import SEALED, check_sealed
+from config.integrity.sealed import SEALED, check_sealed, ending_seals
 from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
 from config.integrity.tasks import check_limits, check_tasks
@@ -51,6 +51,7 @@ def check_rows(*, at: datetime, application: int | None = None) -> Iterator[Find
         for check in CHECKS:
             yield from check(scope)
         if scope.everything:
+            yield from ending_seals(at)
             for sentence in health.findings(at=at):
                 yield _of_the_outbox(sentence)
 

@@ -3,9 +3,13 @@ in the chain of the register; a voided document was not sealed afterwards."""
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from cryptography.x509 import load_pem_x509_certificate
+
 from approvals.documents import disk
+from approvals.documents.models import Seal
 from config.integrity.findings import Finding, Rule, Scope, stream
 
 SEALED = (
@@ -89,6 +93,7 @@ SEALED = (
          AND d.number = l.inputs ->> 'number' AND v.voided_at = l.at)""",
     ),
 )
+WARNED = timedelta(days=30)
 ON_DISK = """SELECT f.document_id, a.number, f.key, f.sha256, f.size FROM approvals_documentfile f
  LEFT JOIN workflow_application a ON a.id = f.application_id WHERE f.state = 'sealed' AND {scope} ORDER BY f.document_id"""
 
@@ -105,3 +110,11 @@ def check_sealed(scope: Scope) -> Iterator[Finding]:
         if (found, len(data)) != (sha256, size):
             differs = f"{size} bytes, SHA-256 {sha256[:12]}; on the disk {len(data)}, {found[:12]}"
             yield Finding("seal", "approvals_documentfile", document, number, differs)
+
+
+def ending_seals(at: datetime) -> Iterator[Finding]:
+    """Seals in use whose certificate ends within thirty days, or has ended: nothing can be sealed then."""
+    for seal in Seal.objects.filter(until_at=None).exclude(certificate="").order_by("pk"):
+        ends = load_pem_x509_certificate(seal.certificate.encode()).not_valid_after_utc
+        if ends < at + WARNED:
+            yield Finding("seal", "approvals_seal", seal.pk, None, f"{seal.name}: its certificate ends at {ends}")

@@ -102,7 +102,7 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as folder, scene(Path(folder)):
         print("办件 / cases", end=" ", flush=True)
-        names = {application.pk: name for name, application in played.play()}
+        names = {application.pk: name for name, application in played.play(sealed=True)}
         print(len(names), "\n渲染 / rendering", end=" ", flush=True)
         print(make_due(at=played.after()), "\n盖章 / sealing", end=" ", flush=True)
         print(seal_due(at=played.after()))

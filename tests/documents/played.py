@@ -34,15 +34,15 @@ def people() -> dict[str, User]:
     return found
 
 
-def play(tales: Iterable[Tale] = TALES, *, rehearsal: bool = False) -> Iterator[tuple[str, Application]]:
+def play(tales: Iterable[Tale] = TALES, *, sealed: bool = False) -> Iterator[tuple[str, Application]]:
     """Lives through the tales one after another; each with its application when it is over.
 
-    rehearsal: no file is made, and nothing waits for its seal."""
+    sealed: makers and signer work before anything is served; else it is a rehearsal, and no files are made."""
     settings.NOTIFICATION_CHANNELS = {}
     handles = {user.username: user for user in User.objects.all()}
     _licences_of_old(handles)
     for each in tales:
-        yield each.name, Player(handles, each, rehearsal=rehearsal).live()
+        yield each.name, Player(handles, each, sealed=sealed).live()
 
 
 def _licences_of_old(handles: dict[str, User]) -> None:
@@ -60,8 +60,8 @@ def _instant(day: date, step: int) -> datetime:
 class Player:
     """One tale on its way."""
 
-    def __init__(self, handles: dict[str, User], told: Tale, *, rehearsal: bool = False) -> None:
-        self.handles, self.told, self.rehearsal = handles, told, rehearsal
+    def __init__(self, handles: dict[str, User], told: Tale, *, sealed: bool) -> None:
+        self.handles, self.told, self.sealed = handles, told, sealed
         self.days = calendar.current()
         self.case = 0
 
@@ -72,11 +72,11 @@ class Player:
             if act == "tick":
                 clockwork.tick(at=datetime.combine(self._day(day), time(0, 5), LEGAL_ZONE))
             else:
-                if act in SERVING and not self.rehearsal:  # nothing is served unsealed
+                if act in SERVING and self.sealed:  # nothing is served unsealed
                     make_due(at=at)
                     seal_due(at=at)
-                who, asked = self.handles[by].pk, self._given(given, at)
-                acts.perform(act, self.case, by=who, at=at, without_files=self.rehearsal, **asked)
+                who, rehearsed, told = self.handles[by].pk, not self.sealed, self._given(given, at)
+                acts.perform(act, self.case, by=who, at=at, without_files=rehearsed, **told)
         return Application.objects.get(pk=self.case)
 
     def _day(self, count: int) -> date:

@@ -116,6 +116,15 @@ def test_what_a_dead_worker_had_claimed_is_taken_up_when_its_lease_has_ended(bur
     assert not DocumentFile.objects.exclude(state=DocumentFile.SEALED).exists()
 
 
+def test_what_was_put_off_comes_after_what_is_new(bureau: Bureau) -> None:
+    bureau.lodge()
+    DocumentFile.objects.update(next_attempt_at=bureau.at)
+    new = bureau.lodge(who="applicant2")
+    first = claim(DocumentFile.WAITING, now=bureau.at)
+    assert first is not None
+    assert first.file.application_id == new.pk
+
+
 def test_a_file_that_ends_every_worker_is_set_aside_after_five_and_holds_up_nobody(bureau: Bureau) -> None:
     bureau.lodge()
     at, poison = bureau.at, DocumentFile.objects.earliest("pk").pk
@@ -123,6 +132,8 @@ def test_a_file_that_ends_every_worker_is_set_aside_after_five_and_holds_up_nobo
         claimed = claim(DocumentFile.WAITING, now=at)
         assert claimed is not None
         assert (claimed.file.pk, claimed.file.crashes) == (poison, n)
+        make_due(at=at, inside_transaction=True)
+        assert [file.pk for file in DocumentFile.objects.filter(state=DocumentFile.WAITING)] == [poison]
         at += LEASE
     make_due(at=at, inside_transaction=True)
     assert [file.pk for file in set_aside()] == [poison]

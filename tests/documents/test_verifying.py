@@ -3,19 +3,25 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 
 from approvals.documents import disk
 from approvals.documents.models import DocumentFile, Seal, SealUse
-from approvals.documents.sealing.development import make_test_seals
+from approvals.documents.sealing.development import ROOT, make_test_seals
 from approvals.documents.verifying import WORDS
 from config.integrity.run import check_rows
+from config.throwaway import pointed_at
+from tests.databases import clone, drop
+from tests.documents.conftest import PLACE, Sealing
 from tests.documents.scene import Bureau, file_of, number_of
 from tests.documents.test_signature import with_a_page_more
 from tests.moments import days_later, moment
@@ -23,22 +29,36 @@ from tests.signing import NAME, OFFICE, Signer
 from workflow.models import Application
 from workflow.papers.verifying import verify
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(scope="module")
+def office(
+    django_db_setup: None, django_db_blocker: Any, seal_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Bureau, Application]]:
+    """A bureau with one case whose documents are sealed, in a database and on files of this module alone."""
+    given = {"LICENSING_SEAL_DIR": str(seal_folder), "LICENSING_SEAL_ROOTS": seal_folder / ROOT}
+    database = clone(migrations=True)
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), **given)
+    with django_db_blocker.unblock(), pointed_at(database.name), files:
+        bureau = Bureau()
+        Signer(seal_folder).enrol()
+        application = bureau.issued()
+        Signer(seal_folder).work(bureau.at)
+        yield bureau, application
+    drop(database)
 
 
 @pytest.fixture
-def bureau(signer: Signer) -> Bureau:
-    made = Bureau()
-    signer.enrol()
-    return made
+def bureau(office: tuple[Bureau, Application], django_db_blocker: Any) -> Iterator[Bureau]:
+    """What a test changes in the database is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield office[0]
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def licence(bureau: Bureau, signer: Signer) -> Application:
-    """A case with its licence sealed."""
-    application = bureau.issued()
-    signer.work(bureau.at)
-    return application
+def licence(office: tuple[Bureau, Application], bureau: Bureau) -> Application:
+    """The case with its licence sealed."""
+    return office[1]
 
 
 def bytes_of(application: Application, kind: str = "licence") -> bytes:
@@ -107,9 +127,7 @@ def test_a_decision_taken_back_behind_the_ledger_is_found(licence: Application) 
     assert codes(data) == ["content_differs"]
 
 
-def test_a_forged_file_registered_in_place_of_the_true_one_is_not_in_the_chain(
-    licence: Application, signer: Signer
-) -> None:
+def test_a_forged_file_registered_in_place_of_the_true_one_is_not_in_the_chain(licence: Application) -> None:
     file = file_of(licence)
     forged = bytes_of(licence, "licence_duplicate")
     key = disk.keep(forged + b"\n")
@@ -159,10 +177,14 @@ def test_without_a_root_the_seal_cannot_be_judged_and_by_another_it_is_foreign(
     assert codes(data, roots=(tmp_path / "other" / "root.crt").read_bytes()) == ["untrusted"]
 
 
-def test_a_file_of_somebody_else_is_not_ours(db: None, signer: Signer, sealed: bytes) -> None:
-    report = verify(sealed)
-    assert (report.status, report.number) == ("forged", "穗应急许准〔2026〕1号")
-    assert [finding.code for finding in report.findings] == ["not_issued"]
+@pytest.mark.parametrize(("number", "code"), [("1", "bytes_differ"), ("99", "not_issued")])
+def test_a_file_under_our_seal_that_is_not_on_record_is_not_ours(
+    bureau: Bureau, sealing: Sealing, plain: bytes, number: str, code: str
+) -> None:
+    reason, seal = f"穗应急许准〔2026〕{number}号 用印", sealing.seals["agency"]
+    report = verify(sealing.provider.seal(plain, place=PLACE, seal=seal, reason=reason, at=moment()))
+    assert (report.status, report.number) == ("forged", f"穗应急许准〔2026〕{number}号")
+    assert [finding.code for finding in report.findings] == [code]
 
 
 def test_what_becomes_of_the_licence_is_told_and_is_no_finding(licence: Application, bureau: Bureau) -> None:
@@ -201,13 +223,20 @@ def test_the_command_ends_with_nought_one_or_two(licence: Application, tmp_path:
     assert run(good, bad)[0] == 1
 
 
-def test_the_command_trusts_the_root_it_is_given(licence: Application, signer: Signer, tmp_path: Path) -> None:
-    good, root, broken = tmp_path / "good.pdf", tmp_path / "root.pem", tmp_path / "broken.pem"
+def test_the_command_trusts_the_root_it_is_given(licence: Application, root: bytes, tmp_path: Path) -> None:
+    good, given, broken = tmp_path / "good.pdf", tmp_path / "root.pem", tmp_path / "broken.pem"
     good.write_bytes(bytes_of(licence))
-    root.write_bytes(signer.root)
+    given.write_bytes(root)
     broken.write_text("no certificate")
-    assert run(good, "--root", root)[0] == 0
+    assert run(good, "--root", given)[0] == 0
     assert run(good, "--root", broken)[0] == 2
+
+
+def test_a_seal_whose_certificate_ends_within_thirty_days_is_a_finding(bureau: Bureau) -> None:
+    last = load_pem_x509_certificate(Seal.objects.earliest("pk").certificate.encode()).not_valid_after_utc
+    assert [each for each in check_rows(at=last - timedelta(days=31)) if each.check == "seal"] == []
+    found = [each for each in check_rows(at=last - timedelta(days=29)) if each.check == "seal"]
+    assert {each.row for each in found} == set(Seal.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -221,7 +250,10 @@ def test_the_integrity_check_reads_every_sealed_file(
     licence: Application, harm: Callable[[Any], Any], differs: str
 ) -> None:
     file = file_of(licence)
+    assert file.key is not None
+    data = bytes_of(licence)
     harm(file.key)
     (found,) = [each for each in check_rows(at=moment()) if each.check == "seal"]
+    disk.path_of(file.key).write_bytes(data)
     assert (found.row, found.application) == (file.pk, licence.number)
     assert differs in found.differs

@@ -51,7 +51,7 @@ def contents(django_db_setup: None, django_db_blocker: Any) -> list[tuple[str, s
 
 def _gathered() -> Iterator[tuple[str, str, dict[str, Any]]]:
     played.people()
-    names = {application.pk: name for name, application in played.play(rehearsal=True)}
+    names = {application.pk: name for name, application in played.play()}
     for document in Document.objects.order_by("pk"):
         tale = names.get(document.application_id, "")
         yield tale, document.kind, content_of(document, code=CODE, link=LINK)

@@ -10,8 +10,10 @@ from approvals.decisions import Decision
 from approvals.documents import verifying
 from approvals.documents.models import Document, DocumentFile
 from approvals.documents.verifying import Finding, Report
+from approvals.licence_editions import LicenceEdition
 from approvals.licences import Licence
-from workflow.document_standing import licence_of
+from workflow.document_standing import LICENCES
+from workflow.editions import said_by
 from workflow.lifecycle import GIVEN
 from workflow.models import Application, RegisterEntry
 from workflow.papers.sealing import REGISTER
@@ -40,7 +42,7 @@ def verify(data: bytes, *, roots: bytes | None = None) -> Report:
         return report
     entry = _entry(report.file)
     found = [] if entry is not None and _agrees(entry, report.file) else [Finding("not_in_chain", report.number)]
-    found += [Finding("content_differs", str(each)) for each in differences(report.file)]
+    found += [Finding("content_differs", str(each)) for each in dict.fromkeys(differences(report.file))]
     return report.with_findings(*found)
 
 
@@ -72,18 +74,22 @@ def differences(file: DocumentFile) -> Iterator[Difference]:
         taken = Decision.objects.filter(application_id=document.application_id).values_list("kind", flat=True).first()
         if taken != wanted:
             yield Difference("decision", wanted, str(taken or ""))
-    if document.kind == "licence":
+    if document.kind in LICENCES:
         yield from _of_the_licence(document, printed)
 
 
 def _of_the_licence(document: Document, printed: Mapping[str, Any]) -> Iterator[Difference]:
-    """Number and term, while this is the last case that changed the licence."""
-    application = Application.objects.get(pk=document.application_id)
-    licence = licence_of(application)
-    if licence is None:
+    """Number and term: those of the edition this document is, and of the licence while no later grant has changed it."""
+    made = said_by(document)
+    if made is None:
         yield Difference("licence", document.number, "")
-    elif _last_case(licence) == application.pk:
-        facts = {"licence_number": licence.number, "valid_from": licence.valid_from, "valid_until": licence.valid_until}
+        return
+    licence, edition = made.edition.licence, made.edition
+    rows: list[Licence | LicenceEdition] = [edition]
+    if (edition.edition, edition.application_id) == (licence.edition, _last_case(licence)):
+        rows.append(licence)
+    for row in rows:
+        facts = {"licence_number": row.number, "valid_from": row.valid_from, "valid_until": row.valid_until}
         yield from _compared(printed, {name: jsonable(value) for name, value in facts.items()})
 
 

@@ -35,7 +35,7 @@ CLAIM = """UPDATE approvals_documentfile SET attempts = attempts + 1,
  lease = %(lease)s::uuid, next_attempt_at = %(lease_end)s::timestamptz
  WHERE document_id = (SELECT document_id FROM approvals_documentfile WHERE state = '{state}'
   AND (next_attempt_at IS NULL OR next_attempt_at <= %(now)s::timestamptz)
-  ORDER BY document_id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING document_id"""
+  ORDER BY next_attempt_at NULLS FIRST, document_id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING document_id"""
 
 
 class InsideTransaction(LicensingError):
@@ -115,7 +115,7 @@ def _told(counted: Counter[str], *, more: bool) -> Worked:
 
 
 def claim(state: str, *, now: datetime) -> Claimed | None:
-    """The oldest document whose file is due in this state, under a new lease; None when nothing is."""
+    """A file that is due in this state, under a new lease: new ones in their order, then what was put off; None: nothing is."""
     lease = uuid4()
     values: dict[str, Any] = {"lease": lease, "lease_end": now + LEASE, "now": now}
     with connection.cursor() as cursor:
@@ -152,6 +152,13 @@ def gap(*, attempts: int) -> timedelta:
     [5, 10, 20, 300]
     """
     return min(FIRST_GAP * 2 ** min(attempts - 1, 16), WIDEST_GAP)
+
+
+def make_new_ones_first(*, at: datetime) -> None:
+    """What waits now is due from `at`, after whatever is drawn up later: for many documents that come at once."""
+    DocumentFile.objects.filter(state__in=(DocumentFile.WAITING, DocumentFile.RENDERED), next_attempt_at=None).update(
+        next_attempt_at=at
+    )
 
 
 def _put_off(claimed: Claimed, fault: str, now: datetime, **changed: int) -> str:
