@@ -10,8 +10,9 @@ from django.db import connection
 from approvals.documents import disk
 from approvals.documents.check_code import new_code
 from approvals.documents.models import Document, DocumentFile, DocumentVoid, Seal, SealUse
+from approvals.documents.service import Opening
 from approvals.people import Applicant
-from tests.documents.sealing import seal
+from tests.documents.sealing import seal, seal_all
 from tests.moments import moment
 from tests.portal.desks import Desks, text_of
 from tests.portal.handing import content_of
@@ -40,6 +41,12 @@ def issued(scene: Scene) -> Application:
     return case
 
 
+def serve(scene: Scene, case: Application) -> None:
+    """Everything is sealed and handed over at the window."""
+    seal_all(case.pk, at=moment())
+    scene.do("serve", case, "clerk", method="window")
+
+
 def document_of(case: Application, kind: str = "licence") -> Document:
     return Document.objects.filter(application_id=case.pk, kind=kind).latest("id")
 
@@ -65,7 +72,9 @@ def test_the_case_says_that_the_licence_is_being_made_until_it_is_sealed(desks: 
     assert "已准予，证照制作中：等待盖章" in page(desks, "applicant", case)
     DocumentFile.objects.filter(document=document_of(case)).update(state="waiting")
     seal(document_of(case), at=moment())
-    assert "证照制作中" not in page(desks, "applicant", case)
+    assert "已准予，证照已经制作、盖章，等待送达" in page(desks, "applicant", case)
+    serve(scene, case)
+    assert "已准予，证照" not in page(desks, "applicant", case)
     assert "已经准予，证件或者文书已经制作" in progress(desks, case)
 
 
@@ -80,9 +89,14 @@ def test_each_document_says_how_far_it_has_come(desks: Desks, scene: Scene):
     case = issued(scene)
     seal(document_of(case, "grant_decision"), at=moment())
     set_aside(document_of(case, "acceptance_notice"), "申请人名称中的“\ue000”没有字形")
+    seal(document_of(case, "receipt"), at=moment())
     official, party = page(desks, "clerk", case), page(desks, "applicant", case)
+    decision = r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 未送达"
+    assert re.search(f"{decision} 查看 下载 查验", official)
+    assert re.search(decision, party)
+    assert not re.search(f"{decision} 查看", party)
     for shown in (official, party):
-        assert re.search(r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载 查验", shown)
+        assert re.search(r"申请材料收件凭证 穗应急许收〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载 查验", shown)
         assert re.search(r"许可证 穗应急许证〔2026〕\d+号 等待制作", shown)
         assert re.search(r"受理通知书 穗应急许受〔2026〕\d+号 制作中止", shown)
     assert "没有字形 按原因改正后" in official
@@ -118,7 +132,7 @@ def test_a_voided_number_is_listed_with_what_stands_in_its_place(desks: Desks, s
     wrong = document_of(case, "grant_decision")
     scene.do("reseal", case, "head", number=wrong.number, reason="地址有误")
     right = document_of(case, "grant_decision")
-    assert f"{wrong.number} 已作废 2026-09-24 · 已送达 由 {right.number} 代替" in page(desks, "applicant", case)
+    assert f"{wrong.number} 已作废 2026-09-24 · 未送达 由 {right.number} 代替" in page(desks, "applicant", case)
     told = shown(desks, "reviewer", "/documents/voided/")
     assert re.search(f"{wrong.number} 准予行政许可决定书 · 2026-09-24 {case.number} 地址有误 {right.number}", told)
     assert desks.people["head"].display_name in told
@@ -250,6 +264,9 @@ def test_the_sealed_file_is_for_the_parties_and_the_officials_of_the_case(desks:
     case, other = issued(scene), scene.accepted("applicant2")
     document = document_of(case)
     data = seal(document, at=moment())
+    for handle in ("applicant", "agent"):
+        assert opened(desks, handle, case, document).status_code == 404, "not yet served"
+    serve(scene, case)
     for handle in ("applicant", "agent", "clerk", "reviewer", "chief", "auditor", "head"):
         answer = opened(desks, handle, case, document)
         assert content_of(answer) == data, handle
@@ -272,10 +289,25 @@ def test_the_counter_prints_what_is_sealed_and_can_show_what_is_not(desks: Desks
     assert f"/window/print/{case.number}/{sealed.pk}/" not in told
 
 
+def test_the_first_opening_by_the_applicant_is_kept_and_told_to_officials(desks: Desks, scene: Scene):
+    case = issued(scene)
+    document = document_of(case)
+    serve(scene, case)
+    content_of(opened(desks, "clerk", case, document))
+    assert "首次打开" not in page(desks, "clerk", case)
+    for hour in (11, 12):
+        desks.at = moment(hour=hour)
+        content_of(opened(desks, "applicant", case, document))
+    assert Opening.objects.filter(document=document).count() == 1
+    told = page(desks, "clerk", case)
+    assert re.search(f"许可证 {document.number} 已盖章 .*? 窗口领取 已送达 申请人首次打开：2026-09-24 11:00", told)
+    assert "首次打开" not in page(desks, "applicant", case)
+
+
 def test_it_can_do_nothing_in_the_browser_and_bears_its_name(desks: Desks, scene: Scene):
     case = issued(scene)
     document = document_of(case)
-    seal(document, at=moment())
+    serve(scene, case)
     answer = opened(desks, "applicant", case, document)
     content_of(answer)
     assert answer["Content-Type"] == "application/pdf"
@@ -294,6 +326,7 @@ def test_no_file_is_served_before_it_is_sealed(desks: Desks, scene: Scene, state
     case = issued(scene)
     document = document_of(case)
     DocumentFile.objects.filter(document=document).update(state=state, fault="?", key=uuid4(), code=new_code())
+    Document.objects.filter(pk=document.pk).update(kind="tolerance_notice")
     for handle in ("applicant", "clerk", "head"):
         answer = opened(desks, handle, case, document)
         assert answer.status_code == 409
@@ -305,7 +338,7 @@ def test_a_party_opens_no_record_of_the_office_and_nothing_that_was_not_served(d
     case = issued(scene)
     document = document_of(case)
     data = seal(document, at=moment())
-    for change in ({"kind": "visit_record"}, {"kind": "licence", "served_on": None}):
+    for change in ({"kind": "visit_record"}, {"kind": "extension_notice", "served_on": None}):
         Document.objects.filter(pk=document.pk).update(**change)
         assert opened(desks, "applicant", case, document).status_code == 404
         assert content_of(opened(desks, "clerk", case, document)) == data
@@ -320,7 +353,7 @@ def test_a_file_that_is_gone_or_changed_is_not_served(desks: Desks, scene: Scene
     disk.path_of(key).write_bytes(data + b" ")
     assert opened(desks, "clerk", case, document).status_code == 500
     disk.remove(key)
-    answer = opened(desks, "applicant", case, document)
+    answer = opened(desks, "head", case, document)
     assert answer.status_code == 500
     assert "已经停止提供" in text_of(answer.content.decode())
     assert caplog.text.count(f"the file of document {document.pk} is not the one that was sealed") == 2
