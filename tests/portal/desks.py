@@ -55,6 +55,7 @@ class Desks:
         fields |= {"route": "ordinary", "applicant": re.findall(r'name="applicant" value="(\d+)"', page)[0]}
         fields |= {re.sub("^([mf])_", r"\1-", name): value for name, value in given.items()}
         answered = {name[2:]: value for name, value in fields.items() if name.startswith("f-")}
+        answered = dict(re.findall(r'name="f-(USCC)" value="([^"]+)"', page)) | answered
         _version, sub_item = catalogue_versions.current(item)
         fields |= {f"f-{code}": answer for code, answer in filled(sub_item.form, answered).items()}
         if given.get("route") == "commitment":

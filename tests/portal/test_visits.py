@@ -219,7 +219,8 @@ def test_a_visit_by_video_shows_who_was_there_where_and_a_picture_of_every_line(
     lines = [name.removeprefix("finding-") for name in fields if name.startswith("finding-")]
     fields |= {f"file-visit:{line}": sender.sent(PNG, "截图.png", f"visit:{line}") for line in lines[1:]}
     response = send(desks, "verifier_a", number, fields, "sign")
-    assert text_of(response.content.decode()).count("视频核查应当逐项截图") == 1
+    told = text_of(response.content.decode())
+    assert told.count("视频核查应当逐项截图") == 1, told
     fields |= filled(desks, number, **seen) | {f"finding-{lines[0]}": "not_applicable"}
     assert send(desks, "verifier_a", number, fields, "sign").status_code == 302
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from approvals.documents.kinds import COMMON, KINDS
-from tests.documents.conftest import BLANK
-from tests.documents.test_kinds import FORMS
+from tests.papers.conftest import BLANK
+from tests.papers.test_kinds import FORMS
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 NUMERALS = "〇一二三四五六七八九"
@@ -43,17 +43,16 @@ def flat(value):
 @pytest.mark.parametrize(("kind", "variant"), FORMS)
 def test_the_file_says_what_it_must(examples, kind, variant):
     example = examples[kind, variant]
-    silent = []
-    for path in (*COMMON, *KINDS[kind].forms[variant].needs):
-        if (kind, path) in NOT_ON_CERTIFICATES:
-            continue
-        for value in leaves(example.content, path):
-            if value != "" and not any(word in example.text for word in worded(value)):
-                silent.append((path, value))
-    assert silent == []
+    asked = [path for path in (*COMMON, *KINDS[kind].forms[variant].needs) if (kind, path) not in NOT_ON_CERTIFICATES]
+    said = [(path, value) for path in asked for value in leaves(example.content, path) if value != ""]
+    assert said
+    assert [each for each in said if not any(word in example.text for word in worded(each[1]))] == []
 
 
-REMEDY = "可以自收到本决定书之日起六十日内向广州市人民政府申请行政复议；也可以自收到本决定书之日起六个月内向广州铁路运输法院提起行政诉讼"
+REMEDY = (
+    "可以自收到本决定书之日起六十日内向广州市人民政府申请行政复议；"
+    "也可以自收到本决定书之日起六个月内向广州铁路运输法院提起行政诉讼"
+)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from approvals.documents.errors import UnprintableCharacter
 from approvals.documents.rendering import press_of, render
-from tests.documents.conftest import text_of
 from tests.documents.tales import LONG_NAME
+from tests.papers.conftest import text_of
 
 MM = 72 / 25.4
 A4 = (210, 297)
