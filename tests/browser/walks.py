@@ -117,7 +117,7 @@ def decide(chief: Visitor, number: str) -> None:
 
 def serve(clerk: Visitor, number: str) -> None:
     """Once the signer has sealed what there is to serve."""
-    clerk.await_some(f"/cases/{number}/", clerk.page.locator("#act-serve form"))
+    clerk.await_some(f"/cases/{number}/", clerk.page.locator("#act-serve:has(form)"))
     clerk.act("serve", method="electronic")
 
 
