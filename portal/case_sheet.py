@@ -203,7 +203,7 @@ def collect(seen: Seen) -> CaseSheet:
     attached = of_application(application.pk)
     sheet.materials = [_material(case, row, attached.get(row.code, [])) for row in case.materials]
     sheet.answers = item_form.told(case.item.form, application_forms.of_application(application.pk))
-    sheet.documents = document_lines(application.pk, official=official)
+    sheet.documents = document_lines(application, official=official)
     sheet.work = _work(sheet)
     sheet.decision = Decision.objects.filter(application_id=application.pk).first() if application.decided_on else None
     if official:

@@ -39,7 +39,9 @@ def preview(request: Request, number: str, act: str) -> HttpResponseBase:
     nth = request.POST.get("nth", "" if len(found) > 1 else "0")
     if nth:
         return _shown(found[key_of(nth, "nth", most=len(found) - 1)])
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    typed = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
     facts = {"number": number, "names": [KINDS[each.kind].name for each in found], "typed": typed}
     return render(request, "portal/documents/preview.html", facts)
 

@@ -18,11 +18,12 @@ from approvals.documents.models import Document, DocumentFile
 from portal import errors, moment
 from portal.access import Request
 from portal.case_words import said
-from portal.documents.lines import STATES, visible
+from portal.documents.lines import STATES, openable
 from portal.keys import key_of
 from portal.uploads.showing import HEADERS
 from workflow.errors import NotFound, refuse
 from workflow.reading import Seen, View, case_by_number
+from workflow.service import opened
 
 SECONDS = 3  # a document is sealed about as soon
 logger = logging.getLogger(__name__)
@@ -31,10 +32,12 @@ logger = logging.getLogger(__name__)
 @require_safe
 @never_cache
 def case_document(request: Request, number: str, document: str) -> HttpResponseBase:
-    """For officials of the case's office, and for its parties what was served on them; `download`: to be kept.
+    """For officials of the case's office, and for its parties what was served on them, whose first opening is kept on record;
+    `download`: to be kept.
 
     Before it is sealed document_not_ready, and the browser asks again by itself.  Raises NotFound for everybody else."""
-    seen = case_by_number(number=number, by=request.person.id, at=moment.now())
+    at = moment.now()
+    seen = case_by_number(number=number, by=request.person.id, at=at)
     row = document_of(seen, key_of(document, "document"))
     if row.file.state != DocumentFile.SEALED or row.file.key is None:
         return _not_ready(request, row.file)
@@ -42,6 +45,8 @@ def case_document(request: Request, number: str, document: str) -> HttpResponseB
     if hashlib.sha256(data).hexdigest() != row.file.sha256:
         logger.error("the file of document %s is not the one that was sealed", row.pk)
         return errors.page(request, status=500, text=_("文书的文件丢失或者与盖章时不一致，已经停止提供，请联系本机关"))
+    if request.method == "GET" and seen.view is View.PARTY:
+        opened(document_id=row.pk, by=request.person.id, at=at)
     saved = "download" in request.GET
     return FileResponse(
         BytesIO(data), content_type="application/pdf", as_attachment=saved, filename=name_of(row), headers=HEADERS
@@ -68,9 +73,9 @@ def _not_ready(request: Request, file: DocumentFile) -> HttpResponse:
 def document_of(seen: Seen, key: int) -> Document:
     """The document of the case, if this person may see it.  Raises NotFound."""
     rows = Document.objects.filter(application_id=seen.case.application.pk, pk=key).select_related("file")
-    row = rows.first()
-    if row is None or seen.view is View.THIRD_PARTY or not visible(row, official=seen.view is View.OFFICIAL):
-        raise NotFound(seen.case.application.number)
+    row, application, official = rows.first(), seen.case.application, seen.view is View.OFFICIAL
+    if row is None or seen.view is View.THIRD_PARTY or not openable(row, application, official=official):
+        raise NotFound(application.number)
     return row
 
 

@@ -77,8 +77,8 @@ def progress_of(case: Case) -> Progress:
 
 
 def _being_made(case: Case) -> str:
-    """Granted, and the licence is not yet sealed."""
-    return making(document_lines(case.application.pk, official=False)) if case.status in GIVEN else ""
+    """Granted, and the licence is not yet sealed and served."""
+    return making(document_lines(case.application, official=False)) if case.status in GIVEN else ""
 
 
 def _waiting(case: Case) -> list[Waiting]:

@@ -65,7 +65,7 @@ def official_view(*, number: str, by: int, at: datetime) -> Seen:
 def result_of(*, number: str, by: int, at: datetime) -> Result:
     """With the documents in the order they were drawn up.  Raises NotFound."""
     seen = official_view(number=number, by=by, at=at)
-    papers = tuple(line for line in document_lines(seen.case.application.pk, official=True) if not line.is_internal)
+    papers = tuple(line for line in document_lines(seen.case.application, official=True) if not line.is_internal)
     lines = clock_lines(seen.case, parties={})
     return Result(seen, papers, tuple(line for line in lines if line.met_on is None))
 

@@ -1,6 +1,8 @@
 """Cases with documents, for tests of the pages about them."""
 
 from approvals.documents.models import Document
+from tests.documents.sealing import seal_all
+from tests.moments import moment
 from tests.portal.scene import Scene
 from workflow.models import Application
 
@@ -19,3 +21,9 @@ def issued(scene: Scene) -> Application:
 
 def document_of(case: Application, kind: str = "licence") -> Document:
     return Document.objects.filter(application_id=case.pk, kind=kind).latest("id")
+
+
+def serve(scene: Scene, case: Application) -> None:
+    """Everything is sealed and handed over at the window."""
+    seal_all(case.pk, at=moment())
+    scene.do("serve", case, "clerk", method="window")

@@ -1,5 +1,6 @@
 """The sealed file of a document: whose it is, and what is never shown."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -8,11 +9,12 @@ import pytest
 from approvals.documents import disk
 from approvals.documents.check_code import new_code
 from approvals.documents.models import Document, DocumentFile
+from approvals.documents.service import Opening
 from tests.documents.sealing import seal
 from tests.moments import moment
 from tests.portal.desks import Desks, text_of
 from tests.portal.handing import content_of
-from tests.portal.issuing import document_of, issued
+from tests.portal.issuing import document_of, issued, serve
 from tests.portal.scene import Scene
 from workflow.models import Application
 
@@ -32,6 +34,9 @@ def test_the_sealed_file_is_for_the_parties_and_the_officials_of_the_case(desks:
     case, other = issued(scene), scene.accepted("applicant2")
     document = document_of(case)
     data = seal(document, at=moment())
+    for handle in ("applicant", "agent"):
+        assert opened(desks, handle, case, document).status_code == 404, "not yet served"
+    serve(scene, case)
     for handle in ("applicant", "agent", "clerk", "reviewer", "chief", "auditor", "head"):
         answer = opened(desks, handle, case, document)
         assert content_of(answer) == data, handle
@@ -54,10 +59,25 @@ def test_the_counter_prints_what_is_sealed_and_can_show_what_is_not(desks: Desks
     assert f"/window/print/{case.number}/{sealed.pk}/" not in told
 
 
+def test_the_first_opening_by_the_applicant_is_kept_and_told_to_officials(desks: Desks, scene: Scene):
+    case = issued(scene)
+    document = document_of(case)
+    serve(scene, case)
+    content_of(opened(desks, "clerk", case, document))
+    assert "首次打开" not in text_of(desks.page("clerk", case.number))
+    for hour in (11, 12):
+        desks.at = moment(hour=hour)
+        content_of(opened(desks, "applicant", case, document))
+    assert Opening.objects.filter(document=document).count() == 1
+    told = text_of(desks.page("clerk", case.number))
+    assert re.search(f"许可证 {document.number} 已盖章 .*? 窗口领取 已送达 申请人首次打开：2026-09-24 11:00", told)
+    assert "首次打开" not in text_of(desks.page("applicant", case.number))
+
+
 def test_it_can_do_nothing_in_the_browser_and_bears_its_name(desks: Desks, scene: Scene):
     case = issued(scene)
     document = document_of(case)
-    seal(document, at=moment())
+    serve(scene, case)
     answer = opened(desks, "applicant", case, document)
     content_of(answer)
     assert answer["Content-Type"] == "application/pdf"
@@ -76,6 +96,7 @@ def test_no_file_is_served_before_it_is_sealed(desks: Desks, scene: Scene, state
     case = issued(scene)
     document = document_of(case)
     DocumentFile.objects.filter(document=document).update(state=state, fault="?", key=uuid4(), code=new_code())
+    Document.objects.filter(pk=document.pk).update(kind="tolerance_notice")
     for handle in ("applicant", "clerk", "head"):
         answer = opened(desks, handle, case, document)
         assert answer.status_code == 409
@@ -87,7 +108,7 @@ def test_a_party_opens_no_record_of_the_office_and_nothing_that_was_not_served(d
     case = issued(scene)
     document = document_of(case)
     data = seal(document, at=moment())
-    for change in ({"kind": "visit_record"}, {"kind": "licence", "served_on": None}):
+    for change in ({"kind": "visit_record"}, {"kind": "extension_notice", "served_on": None}):
         Document.objects.filter(pk=document.pk).update(**change)
         assert opened(desks, "applicant", case, document).status_code == 404
         assert content_of(opened(desks, "clerk", case, document)) == data
@@ -102,7 +123,7 @@ def test_a_file_that_is_gone_or_changed_is_not_served(desks: Desks, scene: Scene
     disk.path_of(key).write_bytes(data + b" ")
     assert opened(desks, "clerk", case, document).status_code == 500
     disk.remove(key)
-    answer = opened(desks, "applicant", case, document)
+    answer = opened(desks, "head", case, document)
     assert answer.status_code == 500
     assert "已经停止提供" in text_of(answer.content.decode())
     assert caplog.text.count(f"the file of document {document.pk} is not the one that was sealed") == 2

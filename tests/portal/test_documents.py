@@ -11,7 +11,7 @@ from approvals.people import Applicant
 from tests.documents.sealing import seal
 from tests.moments import moment
 from tests.portal.desks import Desks, text_of
-from tests.portal.issuing import document_of, granted, issued
+from tests.portal.issuing import document_of, granted, issued, serve
 from tests.portal.scene import Scene
 from workflow.models import Application
 from workflow.papers.making import make_due
@@ -46,7 +46,9 @@ def test_the_case_says_that_the_licence_is_being_made_until_it_is_sealed(desks: 
     assert "已准予，证照制作中：等待盖章" in page(desks, "applicant", case)
     DocumentFile.objects.filter(document=document_of(case)).update(state="waiting")
     seal(document_of(case), at=moment())
-    assert "证照制作中" not in page(desks, "applicant", case)
+    assert "已准予，证照已经制作、盖章，等待送达" in page(desks, "applicant", case)
+    serve(scene, case)
+    assert "已准予，证照" not in page(desks, "applicant", case)
     assert "已经准予，证件或者文书已经制作" in progress(desks, case)
 
 
@@ -61,9 +63,14 @@ def test_each_document_says_how_far_it_has_come(desks: Desks, scene: Scene):
     case = issued(scene)
     seal(document_of(case, "grant_decision"), at=moment())
     set_aside(document_of(case, "acceptance_notice"), "申请人名称中的“\ue000”没有字形")
+    seal(document_of(case, "receipt"), at=moment())
     official, party = page(desks, "clerk", case), page(desks, "applicant", case)
+    decision = r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 未送达"
+    assert re.search(f"{decision} 查看 下载 查验", official)
+    assert re.search(decision, party)
+    assert not re.search(f"{decision} 查看", party)
     for shown in (official, party):
-        assert re.search(r"准予行政许可决定书 穗应急许准〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载 查验", shown)
+        assert re.search(r"申请材料收件凭证 穗应急许收〔2026〕\d+号 已盖章 2026-09-24 · 已送达 查看 下载 查验", shown)
         assert re.search(r"许可证 穗应急许证〔2026〕\d+号 等待制作", shown)
         assert re.search(r"受理通知书 穗应急许受〔2026〕\d+号 制作中止", shown)
     assert "没有字形 按原因改正后" in official
@@ -99,7 +106,7 @@ def test_a_voided_number_is_listed_with_what_stands_in_its_place(desks: Desks, s
     wrong = document_of(case, "grant_decision")
     scene.do("reseal", case, "head", number=wrong.number, reason="地址有误")
     right = document_of(case, "grant_decision")
-    assert f"{wrong.number} 已作废 2026-09-24 · 已送达 由 {right.number} 代替" in page(desks, "applicant", case)
+    assert f"{wrong.number} 已作废 2026-09-24 · 未送达 由 {right.number} 代替" in page(desks, "applicant", case)
     told = shown(desks, "reviewer", "/documents/voided/")
     assert re.search(f"{wrong.number} 准予行政许可决定书 · 2026-09-24 {case.number} 地址有误 {right.number}", told)
     assert desks.people["head"].display_name in told

@@ -5,7 +5,7 @@ bars the act bars its preview.  The numbers are left open, because whoever acts 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from approvals.documents.models import Document
+from approvals.licences import Licence
 from workflow.acts.perform import perform
 from workflow.papers.content import content_of
 
@@ -36,11 +37,13 @@ def drafts(
         drawn = Document.objects.filter(application_id=application_id, seq__gt=version).order_by("id")
         found = [(row.number, row.kind, content_of(row, code="", link="")) for row in drawn]
         transaction.set_rollback(True)
-    numbers = [number for number, _kind, _content in found]
+    numbers = {number for number, _kind, _content in found}
+    printed = {content.get("licence_number", "") for _number, _kind, content in found} - {""}
+    numbers |= printed - set(Licence.objects.filter(number__in=printed).values_list("number", flat=True))
     return [Draft(kind, _open(content, numbers)) for _number, kind, content in found]
 
 
-def _open(content: Mapping[str, Any], numbers: list[str]) -> dict[str, Any]:
+def _open(content: Mapping[str, Any], numbers: Iterable[str]) -> dict[str, Any]:
     """The content with the last part of each number that was only lent left open, wherever it is printed."""
     text = json.dumps(content, ensure_ascii=False)
     for number in numbers:

@@ -81,7 +81,7 @@ def test_the_link_in_the_qr_code_opens_what_is_to_be_compared(visitor: Client, s
     shown = told(page(visitor, link_of(document)))
     assert document.file.content is not None
     assert f"许可证 {document.number} 有效" in shown
-    assert f"持证人 {holder.name} 证件号 {holder.uscc} 许可证编号 {document.number}" in shown
+    assert f"持证人 {holder.name} 证件号 {holder.uscc} 许可证编号 {document.file.content['licence_number']}" in shown
     for name in ("scope", "validity", "item", "agency"):
         assert document.file.content[name] in shown
     assert "有效期 2026年9月24日至" in shown
@@ -180,7 +180,7 @@ def test_a_licence_that_ended_says_how(visitor: Client, scene: Scene, desks: Des
     case = issued(scene)
     licence, decision = sealed(case), sealed(case, "grant_decision")
     seal_all(case.pk, at=moment())
-    scene.do("serve", case, "clerk")
+    scene.do("serve", case, "clerk", method="window")
     scene.do("rescind_licence", case, "head", grounds="规划调整")
     assert "已经撤回 许可已经被撤回" in page(visitor, link_of(licence))
     assert "已经撤回" in page(visitor, link_of(decision))
