@@ -159,6 +159,11 @@ class Case:
         return self.visit is not None and self.visit.result in (Visit.BOOKED, Visit.RECTIFY)
 
     @property
+    def exempt(self) -> list[Material]:
+        """Materials that need not be handed in, each with its reason."""
+        return [m for m in self.materials if m.exempted]
+
+    @property
     def outstanding(self) -> list[Material]:
         """Materials promised and not yet in."""
         return [m for m in self.materials if m.state == Material.PROMISED]

@@ -23,6 +23,7 @@ from portal.keys import key_of
 from portal.uploads.showing import HEADERS
 from workflow.errors import NotFound, refuse
 from workflow.reading import Seen, View, case_by_number
+from workflow.service import opened
 
 SECONDS = 3  # a document is sealed about as soon
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def case_document(request: Request, number: str, document: str) -> HttpResponseB
     if hashlib.sha256(data).hexdigest() != row.file.sha256:
         logger.error("the file of document %s is not the one that was sealed", row.pk)
         return errors.page(request, status=500, text=_("文书的文件丢失或者与盖章时不一致，已经停止提供，请联系本机关"))
+    opened(document_id=row.pk, by=request.person.id, at=moment.now())
     saved = "download" in request.GET
     return FileResponse(
         BytesIO(data), content_type="application/pdf", as_attachment=saved, filename=name_of(row), headers=HEADERS

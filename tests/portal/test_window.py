@@ -14,8 +14,8 @@ from workflow.acts import register_licence
 from workflow.models import Application, LedgerEntry, Material
 
 ITEM = "EM07-01"
-FREE = {"BL", "QUAL", "SITE", "PLANREG"}
-HANDED = ("APP", "SAFEVAL", "FIRE", "RULES", "STAFF")
+FREE = {"BL", "QUAL", "SITE"}
+HANDED = ("APP", "SAFEVAL", "FIRE", "RULES", "STAFF", "PLANREG")
 
 
 class Counter:

@@ -193,9 +193,13 @@ def _handling(row: Mapping[str, Any]) -> dict[str, Any]:
         "min_officials": visit["min_officials"],
         "video_allowed": visit["video_allowed"],
         "procedures": MappingProxyType({given["kind"]: Procedure(**given) for given in row["procedures"]}),
-        "materials": MappingProxyType({given["code"]: Material(**given) for given in row["materials"]}),
+        "materials": MappingProxyType({given["code"]: _material(given) for given in row["materials"]}),
         "steps": tuple(Step(**given) for given in row["steps"]),
     }
+
+
+def _material(given: Mapping[str, Any]) -> Material:
+    return Material(**{**given, "library": tuple(given.get("library", ()))})
 
 
 def _outcome(row: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
