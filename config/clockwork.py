@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from approvals.files.tidying import tidy
 from approvals.files.verdicts import scan_waiting
 from supervision.models import Card
 from supervision.sweep import judge
+from workflow.infected import tell_infected
 from workflow.sweep import Swept, sweep
 
 
@@ -30,7 +32,7 @@ def tick(*, at: datetime, dry_run: bool = False) -> Ticked:
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
-        scan_waiting(at=at)
+        scan_waiting(at=at, infected=partial(tell_infected, at=at))
         drafts.expire(at=at)
         tidy(at=at)
     return ticked

@@ -122,6 +122,7 @@ ALL: tuple[Kind, ...] = (
     _notice("document_voided"),
     _notice("deadline_moved", Audience.BOTH),
     _notice("material_rejected"),
+    _notice("file_infected", Audience.BOTH),
     _notice("ban_imposed"),
     Kind("reminder", Audience.BOTH, ALL_PARTY_CHANNELS),
     Kind("withdrawn", Audience.BOTH, INBOX_AND_MAIL),

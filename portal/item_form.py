@@ -15,6 +15,7 @@ from workflow.rules import forms as rules
 from workflow.rules.catalogue_pages import FormField
 
 PREFIX = "f-"
+OWN_CODE = "USCC"  # by this name the forms of the catalogue ask for the applicant's own code
 TYPES = {"date": "date", "phone": "tel", "email": "email"}
 WIDE = ("textarea", "address")
 
@@ -77,10 +78,14 @@ def answers(form: Sequence[FormField], sent: Mapping[str, str | None]) -> dict[s
     return {asked.code: (sent.get(f"{PREFIX}{asked.code}") or "").replace("\r\n", "\n") for asked in form}
 
 
-def faults(form: Sequence[FormField], given: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong, in the language of the page, under the names of the page."""
-    found = rules.faults(form, given).items()
-    return {f"{PREFIX}{code}": in_language(x.text, x.text_en) if x.text_en else _(x.text) for code, x in found}
+def faults(form: Sequence[FormField], given: Mapping[str, str], applicant: Applicant) -> dict[str, str]:
+    """What is wrong, in the language of the page, under the names of the page; the applicant's own code is the one he is
+    registered by."""
+    found = rules.faults(form, given)
+    told = {code: in_language(x.text, x.text_en) if x.text_en else _(x.text) for code, x in found.items()}
+    if applicant.uscc and given.get(OWN_CODE, applicant.uscc).strip() not in ("", applicant.uscc):
+        told.setdefault(OWN_CODE, _("与申请人登记的统一社会信用代码 %(code)s 不一致，请核对") % {"code": applicant.uscc})
+    return {f"{PREFIX}{code}": text for code, text in told.items()}
 
 
 def known(applicant: Applicant, account: int) -> dict[str, str]:

@@ -34,6 +34,10 @@ FIELD_OF_CODE = {
     "not_yours": "licence",
     "not_in_order": "licence",
 }
+CIRCUMSTANCES = (
+    ("third_party_interest", _("申请事项直接关系他人的重大利益")),
+    ("joint_handling", _("申请并联（联合）办理")),
+)
 
 
 def query_code() -> str:
@@ -100,10 +104,7 @@ class LodgeForm(forms.Form):
         self.fields.update(item_form.fields(self.asked))
         for material in item.materials.values():
             self.fields[self.name_of(material.code)] = dressed(self._material(material))
-        for name, label in (
-            ("third_party_interest", _("申请事项直接关系他人的重大利益")),
-            ("joint_handling", _("申请并联（联合）办理")),
-        ):
+        for name, label in CIRCUMSTANCES:
             self.fields[name] = dressed(forms.BooleanField(label=label, required=False))
         self.fields.update(_delivery())
         if item.conditions and self.is_open("commitment"):
@@ -218,7 +219,7 @@ class LodgeForm(forms.Form):
         bound = self._with(PROMISED) or given.get("route") == "commitment"
         if bound and not given.get("signed"):
             self.add_error("signed", _("承诺补齐材料或者选择告知承诺的，应当签署承诺书"))
-        for name, text in item_form.faults(self.asked, self.answers()).items():
+        for name, text in item_form.faults(self.asked, self.answers(), self.applicant).items():
             self.add_error(name, text)
         unticked = {row.code for row in self.item.conditions} - set(given.get("conditions", ()))
         if given.get("route") == "commitment" and unticked:

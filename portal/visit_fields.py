@@ -30,8 +30,7 @@ def free_slot(label: Text) -> Make:
 
 def slot_words(slot: VisitSlot) -> str:
     """A time offered, in words: the day, its weekday, from when to when."""
-    words = {"day": slot.day, "weekday": weekday(slot.day.weekday())}
-    return _("%(day)s %(weekday)s") % words + f" {slot.begins:%H:%M}–{slot.ends:%H:%M}"
+    return f"{slot.day} {weekday(slot.day.weekday())} {slot.begins:%H:%M}–{slot.ends:%H:%M}"
 
 
 def slot_choices(slots: Iterable[VisitSlot], names: Mapping[int, str]) -> tuple[tuple[int, str], ...]:

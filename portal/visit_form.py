@@ -21,8 +21,8 @@ from workflow.rules.visit_record import CheckItem, checklist_of
 
 PLAIN = (
     "place", "position", "started_at", "ended_at", "accompanying_name", "accompanying_title", "accompanying_id",
-    "problems", "statement", "opinion", "rectify_days", "party_signature", "witness", "recording", "second",
-    "number", "number_second",
+    "problems", "statement", "opinion", "rectify_days", "party_signature", "witness", "recording", "recording_kept",
+    "identity", "second", "number", "number_second",
 )  # fmt: skip
 OF_ITEM = ("finding", "remark")
 LONGEST_FIELD = 2000
@@ -57,6 +57,11 @@ class Draft:
         return self.visit.result == Visit.RECTIFY
 
     @property
+    def by_video(self) -> bool:
+        """Is it looked at over a line?  The second look is on the spot."""
+        return self.visit.mode == "video" and not self.again
+
+    @property
     def checklist(self) -> Sequence[CheckItem]:
         """What is looked at; the second time what did not conform the first time."""
         listed = checklist_of(self.case.item)
@@ -87,7 +92,7 @@ class Draft:
     def check(self) -> bool:
         """Is it fit to be signed?  Fills `faults` in."""
         record = self.record([])
-        found = visit_record.faults(record, result=self.result, video=self.visit.mode == "video" and not self.again)
+        found = visit_record.faults(record, result=self.result, video=self.by_video)
         self.faults = {fault.field: _(fault.text) for fault in found}
         if self.result not in self.opinions:
             self.faults["opinion"] = _("请选择核查意见")

@@ -62,8 +62,8 @@ class Desk:
 
     def _beginning(self) -> dict[str, str]:
         """What is known before anything is written."""
-        begun = {"started_at": f"{localtime(self.visit.booked_for):%Y-%m-%dT%H:%M}"} if not self.again else {}
-        return {"place": self.sheet.applicant.address, **begun}
+        begun = "" if self.again else f"{localtime(self.visit.booked_for):%Y-%m-%dT%H:%M}"
+        return {"place": self.sheet.applicant.address, "started_at": begun, "ended_at": begun}
 
     @property
     def again(self) -> bool:
@@ -177,12 +177,11 @@ def _done(desk: Desk) -> HttpResponse:
     if wish == "countersign":
         return _countersigned(desk)
     version = desk.read()
+    desk.keep(version)  # and so the photographs sent with it lie on the sheet when it is checked
     if wish == "save":
-        desk.keep(version)
         messages.success(desk.request, _("草稿已保存。"))
         return redirect("visit-record", desk.number)
     if not desk.draft.check():
-        desk.keep(version)
         return desk.show(fault=_("填写有误，请改正后重新提交"), status=422)
     second = desk.second
     if second is None or second not in dict(desk.colleagues):
@@ -191,7 +190,6 @@ def _done(desk: Desk) -> HttpResponse:
         desk.keep(version, signed=True)
         messages.success(desk.request, _("您已签名，等候%(name)s核对签名。") % {"name": desk.sheet.people.named([second])})
         return redirect("visit-record", desk.number)
-    desk.keep(version)
     if not _proven(desk.request, second, desk.request.POST.get("password", "")):
         desk.draft.faults["password"] = _("密码不正确")
         return desk.show(fault=_("第二名核查人员的密码不正确，没有提交。草稿已保存。"), status=422)

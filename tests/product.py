@@ -15,12 +15,12 @@ TICKS = {"LICENSING_SWEEP_SECONDS": "2", "LICENSING_DRAIN_SECONDS": "1", "LICENS
 class Product:
     """Use as a context: the web answers and Redis runs; worker and beat start when the test says so.
 
-    Beat ticks each second or two. `address` is the web's, `smtp` host and port of the mail sink, `mail` its folder,
-    `troupe` the processes by name.
+    Beat ticks each second or two. `database` is theirs, `address` is the web's, `smtp` host and port of the mail sink,
+    `mail` its folder, `troupe` the processes by name.
     """
 
     def __init__(self, *, data: Path, database: Database) -> None:
-        self.data = data
+        self.data, self.database = data, database
         self.mail = data / "mail"
         self.valkey = Valkey(place_for(data))
         self._stack = ExitStack()

@@ -15,11 +15,9 @@ from approvals.licences import GONE, Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
-from approvals.rules.licence_number import Pattern
 from workflow.errors import refuse
-from workflow.flow import BLOCK
-from workflow.graph import Row, Walk
-from workflow.lifecycle import ACCEPTED, GIVEN, TERMINATED, WITHDRAWN
+from workflow.graph import Walk
+from workflow.lifecycle import ACCEPTED, GIVEN
 from workflow.models import (
     Application,
     Clock,
@@ -36,6 +34,7 @@ from workflow.models import (
     Visit,
     VisitSlot,
 )
+from workflow.new_edition import NewEdition
 from workflow.rows import table
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import Calendar
@@ -49,23 +48,6 @@ class Notice:
     params: dict[str, Any]
     to: int | None = None
     party: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewEdition:
-    """A licence is made out (anew): why, from which day, by which number, and what of it is corrected.
-
-    number: the pattern of its first number, None where it has one or the document's own serves; sets: field of the
-    application's form → what of the licence it takes the place of; says, form: what is corrected."""
-
-    cause: str
-    from_on: date
-    identifier: str | None
-    number: Pattern | None = None
-    sets: Mapping[str, str] = field(default_factory=dict)
-    says: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] = field(default_factory=dict)
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,29 +282,3 @@ class Case:
             raise refuse(str(code) if self.actor.is_party(self.today) else "not_authorised")
         self.authority = f"{BY_POWER}第{power.id}号"
         self.guard("approvals_powerofattorney", power.id, power.version)
-
-    # ------------------------------------------------------------------ the labour follows the law
-    def settle(self) -> None:
-        """Closes the work items whose condition is fulfilled and lets the flow move on, until nothing more follows."""
-        if self.status in (WITHDRAWN, TERMINATED):
-            if self.walk.ended is None and self.walk.open():
-                self.walk.cancel_all()
-            return
-        block = [r for r in self.walk.open() if r.step.name in BLOCK]
-        if block and (self.status != ACCEPTED or self.reopened):
-            self._leave(block)
-        while (row := next(filter(self._done, self.walk.open_humans()), None)) is not None:
-            self._finish(row)
-
-    def _leave(self, block: list[Row]) -> None:
-        """One open work item leads on, the others of the block and the waiting join are given up."""
-        lead = next(r for r in block if r.step.kind == "human")
-        self.walk.cancel([r for r in block if r is not lead])
-        self._finish(lead)
-
-    def _done(self, row: Row) -> bool:
-        return bool(row.step.node.until(self))
-
-    def _finish(self, row: Row) -> None:
-        row.owner_id = self.actor.id
-        self.walk.finish(row)

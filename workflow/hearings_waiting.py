@@ -6,6 +6,7 @@ Source: 行政许可法 46–48 (asked for or of the authority's own motion; wit
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -39,7 +40,7 @@ def count(*, offices: Collection[int]) -> int:
     return _rows(offices).count()
 
 
-def _rows(offices: Collection[int]) -> QuerySet[Application]:
+def _rows(offices: Collection[int]) -> QuerySet[Any]:
     asked = Hearing.objects.filter(application=OuterRef("pk"), held_on=None).order_by("-id")
     clock = Clock.objects.filter(application=OuterRef("pk"), kind="hearing", met_on=None).order_by("due_on")
     opened = Pause.objects.filter(procedure="hearing", ended_on=None, closed_on=None).values("application")

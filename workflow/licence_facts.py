@@ -1,4 +1,4 @@
-"""What is to be said of a licence beside its status: a renewal under way, one granted by silence, when to ask for one.
+"""What is to be said of a licence beside its status: a renewal under way or granted by silence, how long to ask for one.
 
 Sources: 行政许可法 50 (silence renews; when to ask), the bureau's grace for special-operations certificates (catalogue)."""
 

@@ -59,13 +59,7 @@ def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def read_counter(
-    *,
-    by: int,
-    at: datetime,
-    item: str,
-    licence: str | None,
-    applicant_id: int | None,
-    window: bool = False,
+    *, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None, window: bool = False,
     library: bool = False,
 ) -> Counter:
     """Reads and reserves what lodging needs.  Raises UnknownSubItem; not_authorised for an official, unless he names the
@@ -80,11 +74,10 @@ def read_counter(
         raise catalogue_versions.UnknownSubItem(item, field="item")
     sub_item = catalogue_versions.sub_item(version, item)
     office_id, code, word = json.loads(office)
-    application = _application(key, process, code, sub_item, at)
-    application.item_version_id = version
-    application.office_id, application.applicant_id, application.lodged_by_id = office_id, party.pk, by
     held = table(Licence).read(json.loads(lic)) if lic else None
-    application.licence_id = held.pk if held else None
+    application = _application(key, process, code, sub_item, at)
+    application.item_version_id, application.licence_id = version, held.pk if held else None
+    application.office_id, application.applicant_id, application.lodged_by_id = office_id, party.pk, by
     case = Case(application, sub_item, calendar.known(known), actor, at, today, party, many(accounts), code, word)
     case.licence = held
     if by not in case.accounts and party.pk in actor.parties:
@@ -99,7 +92,8 @@ def _party(actor: Actor, applicant: str, today: date, *, for_another: bool) -> A
     if not for_another and not actor.is_party(today):
         raise refuse("not_authorised")
     party: Applicant = APPLICANT.read(json.loads(applicant))
-    if party.pk is None and not for_another and not actor.parties:
+    unknown = party.pk is None
+    if unknown and not for_another and not actor.parties:
         raise refuse("power_lapsed")
     if party.pk is None:
         raise BadInput("没有找到申请人", field="applicant")

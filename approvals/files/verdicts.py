@@ -1,6 +1,7 @@
 """The scanner's verdict on a complete file.  A scanner that is away leaves it pending; the next tick asks again."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +16,10 @@ logger = logging.getLogger(__name__)
 BATCH = 20
 
 
-def scan(key: UUID, *, at: datetime) -> bool:
-    """Asks once and writes the verdict; False: the scanner is away.  Raises Infected: the file is then gone, its row refused."""
+def scan(key: UUID, *, at: datetime, infected: Callable[[UUID], None] | None = None) -> bool:
+    """Asks once and writes the verdict; False: the scanner is away.  Raises Infected: the file is then gone, its row refused.
+
+    infected: what else is to be written in the same transaction where it is found so."""
     if not scanner.configured():
         StoredFile.objects.filter(pk=key, verdict=StoredFile.PENDING).update(verdict=StoredFile.NOT_SCANNED)
         return True
@@ -32,19 +35,21 @@ def scan(key: UUID, *, at: datetime) -> bool:
         return True
     with transaction.atomic():
         StoredFile.objects.filter(pk=key).update(verdict=StoredFile.INFECTED, state=StoredFile.REFUSED, changed_at=at)
+        if infected is not None:
+            infected(key)
         disk.remove(key)
     raise Infected
 
 
-def scan_waiting(*, at: datetime) -> int:
+def scan_waiting(*, at: datetime, infected: Callable[[UUID], None] | None = None) -> int:
     """The files that wait for a verdict, those first that were asked about longest ago; how many were.  A scanner that is
-    away is not asked again."""
+    away is not asked again; `infected` as above."""
     waiting = StoredFile.objects.filter(state=StoredFile.COMPLETE, verdict=StoredFile.PENDING)
     asked = 0
     for key in waiting.order_by("changed_at").values_list("pk", flat=True)[:BATCH]:
         asked += 1
         try:
-            if not scan(key, at=at):
+            if not scan(key, at=at, infected=infected):
                 break
         except Infected:
             logger.warning("file %s is infected and was removed", key)

@@ -1,9 +1,11 @@
 """材料附件: each file of an application is on the disk with its length, and belongs to the applicant and to a material of it,
 or to the record of a visit, which names it with its digest."""
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
+from approvals.application_forms import digest_of
 from approvals.files import disk
 from config.integrity.findings import Finding, Rule, Scope, stream
 
@@ -35,6 +37,19 @@ FILES = (
 KEPT = """SELECT DISTINCT ON (f.id) f.id, a.number, f.size FROM approvals_storedfile f
  JOIN approvals_materialfile m ON m.file_id = f.id LEFT JOIN workflow_application a ON a.id = m.application_id
  WHERE f.state = 'complete' AND {scope} ORDER BY f.id, a.id"""
+
+
+FORMS = """SELECT f.id, a.number, f.answers, f.digest, f.item_version = a.item_version_id FROM approvals_applicationform f
+ LEFT JOIN workflow_application a ON a.id = f.application_id WHERE {scope}"""
+
+
+def check_forms(scope: Scope) -> Iterator[Finding]:
+    """申请表: the answers are those that were handed in, to the fields of the catalogue that the application is pinned to."""
+    for key, number, answers, digest, pinned in stream(FORMS.replace("{scope}", scope.of("a.id"))):
+        if digest_of(json.loads(answers)) != digest:
+            yield Finding("form", "approvals_applicationform", key, number, "digest is not that of the answers")
+        if not pinned:
+            yield Finding("form", "approvals_applicationform", key, number, "answers to another version of the catalogue")
 
 
 def check_files(scope: Scope) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from config.integrity.chains import check_ledger, check_registers
 from config.integrity.clocks import check_clocks
 from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, check_letters, check_parts
-from config.integrity.files import FILES, check_files
+from config.integrity.files import FILES, check_files, check_forms
 from config.integrity.findings import Finding, Rule, Scope
 from config.integrity.guards import check_guards
 from config.integrity.licences import LICENCES, check_identifiers, check_licence_numbers
@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
     *(check_licence_numbers, check_identifiers, check_outbox, check_numbers, check_letters, check_parts, check_files),
+    check_forms,
     check_sealed,
     *(rule.findings for rule in RULES),
 )

@@ -66,7 +66,7 @@ SEALED = (
         """SELECT v.id, a.number, format('%s, voided at %s, has a file that is %s', d.number, v.voided_at, f.state)
         FROM approvals_documentvoid v JOIN approvals_document d ON d.id = v.document_id
         JOIN approvals_documentfile f ON f.document_id = d.id LEFT JOIN workflow_application a ON a.id = d.application_id
-        WHERE {scope} AND (f.state IN ('waiting', 'rendered', 'set_aside') OR f.sealed_at > v.voided_at)""",
+        WHERE {scope} AND (f.state IN ('waiting', 'rendered', 'set_aside') OR f.sealed_at > v.voided_at + interval '1 minute')""",
     ),
     Rule(
         "void",

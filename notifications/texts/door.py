@@ -73,6 +73,11 @@ DOOR: Mapping[str, Wording] = MappingProxyType(
                 _("请最迟于 {due_on} 重新提交。"),
             ),
         ),
+        "file_infected": Wording(
+            _("附件含有病毒，已经删除：{item}（{number}）"),
+            _("“{item}”申请（{number}）中作为“{material}”提交的文件“{file}”被查出含有病毒，已经删除，不能再查看。"),
+            (_("申请人请联系承办人员重新提交；承办人员请核对该材料，需要时依法要求补正或者核对原件。"),),
+        ),
         "materials_supplied": Wording(
             _("申请人已提交材料：{item}（{number}）"),
             _("“{item}”申请（{number}）的申请人提交了材料，请查验。"),

@@ -34,7 +34,8 @@ MAKING: Words = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document drawn up.  `served_on` None: not yet served; `fault`: why its making stopped (for officials)."""
+    """A document drawn up.  `served_on` None: not yet served; `code` opens its check page; `fault`: why its making stopped (for
+    officials)."""
 
     key: int
     kind: str
@@ -43,6 +44,7 @@ class DocumentLine:
     drawn_on: date
     served_on: date | None
     state: str
+    code: str
     fault: str
     is_void: bool
     replaced_by: str
@@ -97,6 +99,7 @@ def _line(row: Document, *, official: bool) -> DocumentLine:
         drawn_on=row.drawn_on,
         served_on=row.served_on,
         state=row.file.state,
+        code=row.file.code or "",
         fault=row.file.fault if official else "",
         is_void=voided is not None,
         replaced_by=replaced.number if replaced is not None else "",

@@ -64,7 +64,16 @@ def asks(
     return made
 
 
-def of_sheet(sheet: str, *, account: int, applicant: int, codes: Sequence[str]) -> dict[str, FileAsk]:
-    """For each of these materials what lies on an official's sheet, and what he uploaded that lies on none."""
+def of_sheet(
+    sheet: str, *, account: int, applicant: int, codes: Sequence[str], offer_earlier: bool = False
+) -> dict[str, FileAsk]:
+    """For each of these materials what lies on an official's sheet, and what he uploaded that lies on none; with
+    `offer_earlier`, what the applicant handed in before, too (一企一档)."""
     lying, loose = sheets.lying_on(sheet), waiting(account=account, applicant=applicant, materials=codes)
-    return {code: FileAsk(code, tuple(lying.get(code, ())), tuple(loose.get(code, ())), ()) for code in codes}
+    known = earlier(applicant=applicant, materials=codes) if offer_earlier else {}
+    made = {}
+    for code in codes:
+        here = tuple(lying.get(code, ()))
+        others = tuple(row for row in known.get(code, ()) if row not in here)
+        made[code] = FileAsk(code, here, tuple(loose.get(code, ())), others)
+    return made

@@ -21,6 +21,10 @@ def may_upload(person: Person, *, applicant: int, material: str) -> bool:
         return "verifier" in person.roles and bool(visit_sheets.visits_of(official=person.id, applicant=applicant))
     if applicant in person.parties:
         return True
+    return _at_his_counter(person, applicant)
+
+
+def _at_his_counter(person: Person, applicant: int) -> bool:
     return "clerk" in person.roles and CounterSheet.objects.filter(clerk=person.id, applicant=applicant).exists()
 
 
@@ -31,15 +35,19 @@ def is_own(person: Person, file: StoredFile) -> bool:
 
 
 def may_read(person: Person, file: StoredFile) -> bool:
-    """His own; what his applicant handed in before; what a colleague put on the sheet of a visit of his."""
+    """His own; what his applicant, or the one at his counter, handed in before; what a colleague put on the sheet of a visit
+    of his."""
     return is_own(person, file) or _handed_in(person, file) or _on_his_visit(person, file)
 
 
 def _handed_in(person: Person, file: StoredFile) -> bool:
+    handed_in = file.uses.filter(~Q(material_code__startswith=EVIDENCE))
+    if _at_his_counter(person, file.applicant_id):
+        return handed_in.exists()
     if file.applicant_id not in person.parties:
         return False
     seen = Application.objects.filter(within(person.actor, on=moment.today()))
-    return file.uses.filter(~Q(material_code__startswith=EVIDENCE), application_id__in=seen.values("id")).exists()
+    return handed_in.filter(application_id__in=seen.values("id")).exists()
 
 
 def _on_his_visit(person: Person, file: StoredFile) -> bool:

@@ -186,7 +186,7 @@ def _scans(desk: Desk) -> Mapping[str, FileAsk]:
     if desk.applicant is None or desk.item is None:
         return {}
     sheet, who = sheets.window(desk.clerk), desk.applicant.pk
-    return of_sheet(sheet, account=desk.clerk, applicant=who, codes=list(desk.item.materials))
+    return of_sheet(sheet, account=desk.clerk, applicant=who, codes=list(desk.item.materials), offer_earlier=True)
 
 
 def show(

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from config.demo import module
+from config.demo import SEALS, module
 from tests.browser.find import FLAGS, environment_for, find
 from tests.databases import Database, clone, drop
 from tests.product import Product
 
+PUT_OFF = """UPDATE approvals_documentfile SET next_attempt_at = now() + interval '1 day'
+ WHERE document_id IN (SELECT id FROM approvals_document WHERE kind <> 'receipt')"""
 WINDOW = ViewportSize(width=1440, height=900)
 
 
@@ -56,7 +59,7 @@ def opening(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) ->
     with django_db_blocker.unblock():
         made = Opening(clone(migrations=True), tmp_path_factory.mktemp("opening"))
     with Product(data=made.data, database=made.database) as running:
-        running.troupe.run("stage", module("config.demo_stage"))
+        running.troupe.run("stage", module("config.demo_stage"), own={SEALS: str(made.data / "seals")})
     yield made
     drop(made.database)
 
@@ -74,7 +77,11 @@ def bureau(opening: Opening, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def busy_bureau(bureau: Product) -> Product:
-    """The same with worker and beat: messages go out, documents are made."""
+    """The same with worker, signer and beat: messages go out; documents are made and sealed, but of those of the opening
+    only the receipts, so that nobody waits for hundreds."""
+    with psycopg.connect(bureau.troupe.environment["DATABASE_URL"]) as connection:
+        connection.execute(PUT_OFF)
     bureau.start_worker()
+    bureau.start_signer(bureau.data / "seals")
     bureau.start_beat()
     return bureau

@@ -60,11 +60,13 @@ SENT_TO = frozenset(
         ),
     }
 )
+# Each of these is opened by tests/browser/links.py.
 OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
-        *("password-new", "case-file", "window-letter", "window-print", "review", "visit-record", "pre-check"),
-        *("verify-code", "case-document", "enterprise", "enterprise-part", "licence", "address-label"),
+        *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
+        *("enterprise", "enterprise-part", "licence", "address-label"),
     }
 )
+FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
 OF_MACHINES = frozenset({"healthz"})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser import walks
 from tests.browser.visitor import Visitor
 from tests.moments import SHANGHAI
 from tests.product import Product
@@ -49,7 +50,7 @@ def test_an_applicant_promises_a_material_is_visited_and_gets_a_licence(browser:
 
         clerk.case(number)
         clerk.act("issue", method="electronic")
-        clerk.act("serve", method="electronic")
+        walks.serve(clerk, number)
         assert clerk.status() == "已发证"
 
         has_a_valid_licence(applicant, number)

@@ -1,4 +1,4 @@
-"""What holds at every desk: nothing typed is lost with the session, two people on one case are told, keys are enough."""
+"""What holds at every desk: nothing typed is lost with the session, and two people on one case are told."""
 
 from playwright.sync_api import Browser, expect
 
@@ -7,63 +7,11 @@ from tests.browser.visitor import Visitor
 from tests.product import Product
 
 ITEM = "EM13-01"
-FARTHEST = 150  # presses of the Tab key
 
 
 def lodged(browser: Browser, bureau: Product) -> str:
     with Visitor(browser, bureau.address, "applicant") as applicant:
         return applicant.lodge(ITEM)
-
-
-def reach(visitor: Visitor, selector: str) -> None:
-    """Presses Tab until this has the focus, as somebody without a mouse does."""
-    for _ in range(FARTHEST):
-        visitor.page.keyboard.press("Tab")
-        if visitor.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by keyboard on {visitor.page.url}")
-
-
-def act_by_keys(visitor: Visitor, act: str, *choices: str) -> None:
-    """Opens the form of an act, ticks what is named, sends it: by keys alone."""
-    keys = visitor.page.keyboard
-    if visitor.page.locator(f"#act-{act}").get_attribute("open") is None:
-        reach(visitor, f"#act-{act} > summary")
-        keys.press("Enter")
-    for choice in choices:
-        reach(visitor, f"#act-{act} input[name={choice.partition('=')[0]}]")
-        while not visitor.page.evaluate("value => document.activeElement.value === value", choice.partition("=")[2]):
-            keys.press("ArrowDown")
-        keys.press("Space")
-    reach(visitor, f"#act-{act} form button")
-    keys.press("Enter")
-    if visitor.page.locator("dialog#confirm[open]").count():
-        keys.press("Enter")
-    expect(visitor.page.get_by_role("status").filter(has_text="已办理")).to_be_visible()
-
-
-def to_case_by_keys(visitor: Visitor, number: str) -> None:
-    """From the queue, by the search and the keys of the list."""
-    visitor.open("/queue/")
-    keys = visitor.page.keyboard
-    keys.press("/")
-    keys.type(number)
-    keys.press("Enter")
-    visitor.page.wait_for_url("**q=**")
-    visitor.page.wait_for_load_state()
-    keys.press("j")
-    keys.press("Enter")
-    expect(visitor.page.locator(".case-head")).to_contain_text(number)
-
-
-def test_the_window_and_the_reviewer_do_their_daily_act_by_keys_alone(browser: Browser, bureau: Product):
-    number = lodged(browser, bureau)
-    with Visitor(browser, bureau.address, "clerk") as clerk:
-        to_case_by_keys(clerk, number)
-        act_by_keys(clerk, "accept")
-    with Visitor(browser, bureau.address, "reviewer") as reviewer:
-        to_case_by_keys(reviewer, number)
-        act_by_keys(reviewer, "record_opinion", "opinion=grant")
 
 
 def test_what_was_typed_comes_back_after_a_lost_session(browser: Browser, bureau: Product):

@@ -50,9 +50,9 @@ class Visitor:
         self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
         self.context.set_default_timeout(20_000)
         self.context.route("**/*", self._inside)
+        self.context.on("console", lambda message: self._heard(message.text) if message.type == "error" else None)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page: Page = self.context.new_page()
-        self.page.on("console", lambda message: self._heard(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if handle:
             self.sign_in(handle)
 
@@ -98,6 +98,12 @@ class Visitor:
         self.page.get_by_role("button", name="English").click()
         expect(self.page.locator("html")).to_have_attribute("lang", "en")
         self.words = ENGLISH
+
+    def speak_chinese(self) -> None:
+        """And in Chinese again."""
+        self.page.get_by_role("button", name="中文").click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+        self.words = CHINESE
 
     def lodge(self, item: str, *, promised: tuple[str, ...] = (), route: str = "ordinary") -> str:
         """Find the item in the list, answer for each material, sign where asked, send; the number of the case."""
@@ -155,7 +161,7 @@ class Visitor:
 
     def send(self, act: str) -> None:
         """Send the form that is open, and say yes in the dialog of a grave act."""
-        self.page.locator(f"#act-{act} form button").last.click()
+        self.page.locator(f"#act-{act} form button:not([data-preview])").last.click()
         dialog = self.page.locator("dialog#confirm[open]")
         if dialog.count():
             dialog.locator("button[value=go]").click()

@@ -14,20 +14,19 @@ from tests import stage
 # isort: split
 import pypdfium2
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from approvals.documents import disk
 from approvals.documents.models import Document, DocumentFile
-from approvals.documents.sealing.development import make_test_seals
-from approvals.documents.verifying import verify
+from approvals.documents.sealing.development import make_test_seals, publish_roots
 from config.throwaway import pointed_at
 from tests.databases import clone, drop
 from tests.documents import played
 from tests.moments import days_later
 from workflow.papers.making import make_due
 from workflow.papers.sealing import seal_due
-from workflow.papers.seals import enrol, publish_roots
+from workflow.papers.seals import enrol
+from workflow.papers.verifying import verify
 
 SHOWN_WHOLE = frozenset({"a long name", "a person's certificate"})
 SCALE = 2.0  # 144 dots an inch
@@ -85,6 +84,7 @@ def write(shown: Shown, out: Path) -> list[str]:
     data = disk.read(file.key)
     (out / f"{shown.name}.pdf").write_bytes(data)
     with pypdfium2.PdfDocument(data) as opened:
+        opened.init_forms()  # the seal is drawn with the field of the signature
         for n in range(len(opened)):
             page = opened[n]
             page.render(scale=SCALE, may_draw_forms=True).to_pil().save(out / f"{shown.name}-{n + 1}.png")

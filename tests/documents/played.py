@@ -14,6 +14,8 @@ from config.play.cast import assemble
 from tests.documents.tales import LICENCES, TALES, Tale, further
 from workflow import acts, calendar, catalogue_versions
 from workflow.models import Application
+from workflow.papers.making import make_due
+from workflow.papers.sealing import seal_due
 from workflow.rules.clock import LEGAL_ZONE
 from workflow.rules.forms import kept
 from workflow.rules.visit_record import checklist_of
@@ -27,7 +29,7 @@ def people() -> dict[str, User]:
     """The cast with the further applicants; the addresses that the cast itself leaves out."""
     found = assemble(further=further())
     hongda = {"legal_representative": "赵国栋", "address": "广州市天河区江南大道 588 号恒鑫大厦 1203 室"}
-    Applicant.objects.filter(pk=found["applicant"].applicant_id).update(**hongda)
+    Applicant.objects.filter(accounts=found["applicant"]).update(**hongda)
     return found
 
 
@@ -67,6 +69,9 @@ class Player:
             if act == "tick":
                 clockwork.tick(at=datetime.combine(self._day(day), time(0, 5), LEGAL_ZONE))
             else:
+                if act == "serve":  # nothing is served unsealed
+                    make_due(at=at)
+                    seal_due(at=at)
                 acts.perform(act, self.case, by=self.handles[by].pk, at=at, **self._given(given, at))
         return Application.objects.get(pk=self.case)
 
@@ -76,10 +81,10 @@ class Player:
     def _lodge(self) -> None:
         who, at = self.handles[self.told.who], _instant(BEGINNING, 0)
         clerk = self.handles["clerk"] if self.told.lodging.get("channel") == "window" else None
-        for_whom = {"applicant_id": who.applicant_id} if clerk else {}
         with transaction.atomic():
             made = acts.lodge(
-                by=(clerk or who).pk, at=at, item=self.told.item, query_code="K7M4XQ2P", **for_whom, **self.told.lodging
+                by=(clerk or who).pk, at=at, item=self.told.item, query_code="K7M4XQ2P",
+                applicant_id=who.applicant_id if clerk else None, **self.told.lodging,
             )
             self._hand_in(made, at)
         self.case = made.pk

@@ -8,7 +8,8 @@ from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get
 
 from portal.access import Person, allowed, person_of
 from portal.policy import ANYONE, POLICY
-from tests.browser.rooms import OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_TO
+from tests.browser.links import LINKS
+from tests.browser.rooms import FILES, OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_TO
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
@@ -33,8 +34,9 @@ def test_every_address_has_a_row_in_the_table():
 
 def test_every_address_is_looked_at_in_the_browser_or_is_no_page():
     looked_at = {match.view_name for rows in PAGES.values() for path in rows if (match := _matched(path))}
-    known = looked_at | SENT_TO | OPENED_BY_LINK | OF_MACHINES
+    known = looked_at | SENT_TO | OPENED_BY_LINK | FILES | OF_MACHINES
     assert sorted(set(names(get_resolver().url_patterns)) - known) == []
+    assert set(LINKS) == OPENED_BY_LINK
 
 
 def _matched(path: str) -> ResolverMatch | None:

@@ -14,11 +14,14 @@ import pytest
 from approvals.files import disk
 from approvals.files.models import MaterialFile, StoredFile
 from approvals.files.verdicts import scan_waiting
+from config.clockwork import tick
 from config.integrity.run import check_rows
-from tests.portal.desks import Desks, refusal
+from notifications.models import Message
+from tests.portal.desks import Desks, refusal, text_of
 from tests.portal.handing import PDF, PNG, Sender, content_of, said
 
 ITEM = "EM06-01"
+REVIEWERS = {"reviewer", "reviewer2", "deputy2"}
 EICAR = b"%PDF-1.4 X5O!P%@AP"
 
 
@@ -157,6 +160,26 @@ def test_a_clean_file_passes_and_an_infected_one_is_removed(desks: Desks) -> Non
     assert (file.state, file.verdict) == ("refused", "infected")
     assert not disk.path_of(file.pk).exists()
     assert sender.client.get(address).status_code == 404
+
+
+def test_who_used_an_infected_file_is_told_and_who_handles_the_case(desks: Desks, settings: Any, tmp_path: Path) -> None:
+    settings.CLAMD_ADDRESS = f"{tmp_path}/nobody"
+    key = Sender(desks).sent(EICAR, "申请书.pdf")
+    number = desks.lodged("applicant", ITEM, **{"file-APP": key})
+    desks.do("clerk", number, "accept")
+    with socketserver.ThreadingUnixStreamServer(settings.CLAMD_ADDRESS, _Clamd) as server:
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        tick(at=desks.at)
+        server.shutdown()
+        thread.join()
+    told = Message.objects.filter(kind="file_infected")
+    assert set(told.values_list("recipient__username", flat=True)) == {"applicant", "clerk", *REVIEWERS}
+    message = told.get(recipient=desks.people["reviewer"])
+    assert message.link == f"/cases/{number}/"
+    assert "申请书.pdf" in text_of(desks.get("reviewer", "/inbox/").content.decode())
+    tick(at=desks.at)
+    assert told.count() == len(REVIEWERS) + 2
 
 
 def test_a_scanner_that_is_away_is_asked_again(desks: Desks, settings: Any, tmp_path: Path) -> None:

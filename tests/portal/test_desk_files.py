@@ -108,6 +108,20 @@ def test_nobody_elses_upload_is_put_on_a_sheet(counter: Counter, desks: Desks) -
     assert not SheetFile.objects.exists()
 
 
+def test_what_the_applicant_handed_in_before_is_offered_at_the_counter(counter: Counter, desks: Desks) -> None:
+    key = Sender(desks).sent()
+    earlier = desks.lodged("applicant", "EM06-01", **{"file-APP": key})
+    assert content_of(desks.get("clerk", f"/uploads/{key}/")) == PDF
+    counter.press("do", "check", m_APP="in")
+    assert "从以前提交过的选用（1）" in counter.page
+    assert counter.press("do", "check", fetched=True, m_APP="in", **ticked(key)).status_code == 200
+    made = counter.finish("accept", **all_in(), **ticked(key))
+    assert made.number != earlier
+    assert MaterialFile.objects.filter(file_id=UUID(key)).count() == 2
+    assert list(check_rows(at=desks.at)) == []
+    assert desks.client("clerk").get(f"/uploads/{key}/").status_code == 404, "the applicant has left the counter"
+
+
 def test_photographs_of_a_visit_are_named_in_the_record_and_bound_to_the_case(desks: Desks, visit: str) -> None:
     key = scanner(desks, "verifier_a").sent(PNG, "通道.png", PHOTO)
     fields = filled(desks, visit)

@@ -1,4 +1,4 @@
-"""一企一档: everything about one enterprise, for its own account and the officials of the bureau it deals with; others find none."""
+"""一企一档: everything about one enterprise, for its own account and the officials of its bureau; others find none."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -49,6 +49,10 @@ def held(desks: Desks, scene: Scene, item: str = "EM06-01") -> Licence:
     return Licence.objects.get(application_id=case.pk)
 
 
+def case_of(licence: Licence) -> Application:
+    return Application.objects.get(pk=licence.application_id or 0)
+
+
 def registered(desks: Desks, number: str, until: date, handle: str = "applicant", item: str = "EM06-01") -> Licence:
     return acts.register_licence(
         at=desks.at, number=number, item=item, holder=party(desks, handle), valid_from=date(2024, 1, 1), valid_until=until
@@ -57,7 +61,7 @@ def registered(desks: Desks, number: str, until: date, handle: str = "applicant"
 
 def test_the_file_shows_what_is_registered_and_every_part(desks: Desks, scene: Scene) -> None:
     licence = held(desks, scene)
-    case = Application.objects.get(pk=licence.application_id)
+    case = case_of(licence)
     page = shown(desks, "clerk", f"/enterprises/{party(desks)}/")
     for text in ("宏达化工贸易有限公司", "91440101MA9ABCD124", str(licence.number), case.number, "许可证副本", "★★★★ 办得快"):
         assert text in page, text
@@ -150,7 +154,7 @@ def registered_for(desks: Desks, holder: Applicant, number: str) -> None:
 
 def test_the_page_of_a_licence_tells_every_edition_and_what_changed(desks: Desks, scene: Scene) -> None:
     licence = held(desks, scene)
-    case = Application.objects.get(pk=licence.application_id)
+    case = case_of(licence)
     scene.do("correct_licence", case, "clerk", field="address", after="东风中路1号", reason="住所笔误")
     page = shown(desks, "applicant", f"/licences/{licence.pk}/")
     identifiers = LicenceEdition.objects.filter(licence=licence).values_list("identifier", flat=True)

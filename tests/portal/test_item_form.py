@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from approvals.application_forms import ApplicationForm, digest_of
 from approvals.drafts import ApplicationDraft
+from config.integrity.run import check_rows
 from tests.portal.desks import Desks, text_of
 from workflow.models import Application
 
@@ -107,6 +108,25 @@ def test_answers_are_kept_with_the_application_and_shown_in_words(desks: Desks) 
         assert "全流程 自动化" in page
     with pytest.raises(IntegrityError), transaction.atomic():
         ApplicationForm.objects.filter(pk=form.pk).update(answers={})
+
+
+def test_the_check_finds_answers_that_somebody_changed(desks: Desks) -> None:
+    number = desks.lodged("applicant", ITEM)
+    assert list(check_rows(at=desks.at)) == []
+    form = ApplicationForm.objects.get(application_id=desks.application(number).pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE approvals_applicationform SET answers = answers || '{\"WORKERS\": \"1\"}' WHERE id = %s", [form.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    found = [(each.check, each.row, each.application) for each in check_rows(at=desks.at)]
+    assert found == [("form", form.pk, number)]
+
+
+def test_the_code_of_another_enterprise_is_told_at_its_field(desks: Desks) -> None:
+    response = desks.lodge("applicant", ITEM, f_USCC="91440101MA9XYWT34X")
+    assert response.status_code == 422
+    assert "与申请人登记的统一社会信用代码 91440101MA9ABCD124 不一致" in text_of(response.content.decode())
+    assert not Application.objects.exists()
 
 
 def test_the_reviewer_reads_the_answers_beside_the_list_of_materials(desks: Desks) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.moments import moment
 from tests.portal.desks import Desks, refusal, text_of
+from tests.portal.handing import PNG, Sender
 from workflow.models import Visit, VisitSheet, VisitSlot
 
 MONDAY, TUESDAY = date(2026, 5, 11), date(2026, 5, 12)
@@ -205,13 +206,32 @@ def test_a_record_that_is_not_whole_is_not_signed(desks: Desks, change: dict[str
     assert visit_of(number).result == "booked"
 
 
-def test_a_visit_by_video_needs_the_digest_of_its_recording(desks: Desks) -> None:
+def test_a_visit_by_video_shows_who_was_there_where_and_a_picture_of_every_line(desks: Desks) -> None:
     desks.at = moment(MONDAY, 9)
     number = booked(desks, accepted(desks, "EM16-01"), mode="video")
-    response = send(desks, "verifier_a", number, filled(desks, number), "sign")
-    assert "视频核查应当全程录像" in text_of(response.content.decode())
-    whole = filled(desks, number, recording="ab" * 32)
-    assert send(desks, "verifier_a", number, whole, "sign").status_code == 302
+    response = send(desks, "verifier_a", number, filled(desks, number, accompanying_id=""), "sign")
+    told = text_of(response.content.decode())
+    for lacking in ("应当全程录像", "核对陪同人员的身份证件", "号码的后四位", "实时位置", "录像的存放处", "应当逐项截图"):
+        assert lacking in told
+    seen = {"identity": "checked", "position": "22.99612, 113.33021", "recording": "ab" * 32, "recording_kept": "YX-7"}
+    fields = filled(desks, number, **seen)
+    sender = Sender(desks, "verifier_a", applicant=desks.application(number).applicant_id)
+    lines = [name.removeprefix("finding-") for name in fields if name.startswith("finding-")]
+    fields |= {f"file-visit:{line}": sender.sent(PNG, "截图.png", f"visit:{line}") for line in lines[1:]}
+    response = send(desks, "verifier_a", number, fields, "sign")
+    told = text_of(response.content.decode())
+    assert told.count("视频核查应当逐项截图") == 1, told
+    fields |= filled(desks, number, **seen) | {f"finding-{lines[0]}": "not_applicable"}
+    assert send(desks, "verifier_a", number, fields, "sign").status_code == 302
+
+
+def test_an_item_that_allows_no_video_is_not_visited_by_video(desks: Desks) -> None:
+    desks.at = moment(MONDAY, 9)
+    number = accepted(desks)
+    assert 'value="video"' not in desks.page("reviewer", number)
+    officials = [desks.key("verifier_a"), desks.key("verifier_b")]
+    given = {"for_at": "2026-05-12T09:30", "officials": officials, "mode": "video"}
+    assert desks.send("reviewer", number, "book_visit", **given).status_code == 422
 
 
 def test_problems_are_put_right_and_looked_at_again_by_two(desks: Desks) -> None:

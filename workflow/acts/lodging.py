@@ -19,7 +19,7 @@ from workflow.models import Application, Commitment, Material
 from workflow.rows import table
 from workflow.rules.catalogue import Period, SubItem
 from workflow.rules.clock import add_months
-from workflow.rules.letters import letter_digest
+from workflow.rules.letters import NOTIFICATION, letter_digest
 from workflow.store_write import save
 from workflow.timekeeping import start
 
@@ -45,12 +45,9 @@ def lodge(
     delivery_address: str = "",
     exempt: Sequence[str] = (),
 ) -> Application:
-    """Receives an application and returns it.
-
-    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: number of the one applied on;
+    """Receives an application.  materials: `all`, `{"all-but": [codes]}` or codes; licence: number of the one applied on;
     applicant_id: for whom, of several or at the window; signed: how he signed the letter there, `paper` or `electronic`;
-    delivery: how he wants the result (as a rule, `electronic` online, `window` there); exempt: materials that need not be
-    handed in (exemptions.py).  Raises a Refusal or BadInput."""
+    delivery: how he wants the result; exempt: what need not be handed in.  Raises a Refusal or BadInput."""
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
     inputs |= _said(signed=signed, delivery=delivery, delivery_address=delivery_address, exempt=list(exempt))
@@ -252,13 +249,10 @@ def _letters(case: Case, commit_missing: list[str]) -> None:
         promise(case, commit_missing)
     if not case.on_commitment_route:
         return
-    number, applicant = case.application.number, case.applicant.pk
-    case.commitments.append(
-        Commitment(
-            kind="notification",
-            signed_at=case.at,
-            digest=letter_digest(number, applicant, case.item.code, "notification", [], case.at),
-        )
-    )
-    case.draw("commitment_letter", route="commitment", kept={"digest": case.commitments[-1].digest})
+    digest = letter_digest(
+        number=case.application.number, applicant=case.applicant.pk, item=case.item, kind=NOTIFICATION, materials=(),
+        signed_at=case.at,
+    )  # fmt: skip
+    case.commitments.append(Commitment(kind=NOTIFICATION, signed_at=case.at, digest=digest))
+    case.draw("commitment_letter", route="commitment", kept={"digest": digest})
 

@@ -9,7 +9,7 @@ from notifications.words import PROCEDURES, VISIT_MODES
 from workflow.models import Visit
 from workflow.papers.door import LICENSING_LAW
 from workflow.papers.dossier import Dossier, cited, local, named_day
-from workflow.rules.visit_record import CONFORM, NOT_APPLICABLE, NOT_CONFORM, SIGNED
+from workflow.rules.visit_record import CHECKED, CONFORM, NOT_APPLICABLE, NOT_CONFORM, SIGNED
 
 TWO_OFFICIALS = f"{LICENSING_LAW}第三十四条第三款"
 FINDINGS = {CONFORM: "符合", NOT_CONFORM: "不符合", NOT_APPLICABLE: "不适用"}
@@ -87,7 +87,7 @@ def visit_record(dossier: Dossier) -> dict[str, Any]:
         "result": (RESULTS_AGAIN if again else RESULTS)[facts["result"]],
         "signatures": [{"name": row["name"], "at": local(row["at"])} for row in record.get("signatures", ())],
         "party_signature": _party_signature(record),
-        "recording": record.get("recording", ""),
+        "recording": _recording(record),
         "basis": TWO_OFFICIALS,
     }
 
@@ -102,9 +102,15 @@ def _place(dossier: Dossier) -> str:
     return stated or dossier.applicant.address or "申请书载明的地址"
 
 
+def _recording(record: Mapping[str, Any]) -> str:
+    digest, kept = record.get("recording", ""), record.get("recording_kept", "")
+    return f"{digest}（存放处：{kept}）" if digest and kept else str(digest)
+
+
 def _accompanying(record: Mapping[str, Any]) -> str:
     name, title, last = (record.get(f"accompanying_{part}", "") for part in ("name", "title", "id"))
-    said = [name, title, f"证件号码后四位 {last}" if last else ""]
+    checked = "已当场核对身份证件" if record.get("identity") == CHECKED else ""
+    said = [name, title, f"证件号码后四位 {last}" if last else "", checked]
     return "，".join(part for part in said if part)
 
 

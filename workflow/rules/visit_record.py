@@ -1,7 +1,8 @@
 """核查记录: what a record of a visit must hold before two officials put their names to it.
 
 Sources: 行政许可法 34(3) (two officials); the common form of 现场核查记录 (findings item by item, problems, statement of
-the party, signatures, refusal to sign with a witness); the bureau's rule on visits by video (recording with its digest)."""
+the party, signatures, refusal to sign with a witness); the bureau's rule on visits by video (who is on the other side,
+where he is, the whole of it recorded, a picture of every line)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ CONFORM, NOT_CONFORM, NOT_APPLICABLE = "conform", "not_conform", "not_applicable
 FINDINGS = (CONFORM, NOT_CONFORM, NOT_APPLICABLE)
 SIGNED, REFUSED = "signed", "refused"
 OWN_ACCOUNT, ON_DEVICE = "own_account", "on_device"
+CHECKED = "checked"
 DIGEST = re.compile(r"[0-9a-f]{64}")
 LAST_FOUR = re.compile(r"[0-9]{3}[0-9X]")
 
@@ -71,6 +73,7 @@ def faults(record: Mapping[str, Any], *, result: str, video: bool) -> list[Fault
         *_problems(record, result),
         *_party(record),
         *_recording(record, video),
+        *(_by_video(record) if video else ()),
     ]
 
 
@@ -124,3 +127,18 @@ def _recording(record: Mapping[str, Any], video: bool) -> list[Fault]:
     if given and not DIGEST.fullmatch(given):
         return [Fault("recording", "校验值应为 64 位十六进制数（SHA-256）")]
     return []
+
+
+def _by_video(record: Mapping[str, Any]) -> list[Fault]:
+    """What those who were not there must be able to show."""
+    found = []
+    if record.get("identity") != CHECKED:
+        found.append(Fault("identity", "视频核查应当当场核对陪同人员的身份证件"))
+    if not record.get("accompanying_id"):
+        found.append(Fault("accompanying_id", "视频核查应当登记身份证件号码的后四位"))
+    if not record.get("position"):
+        found.append(Fault("position", "视频核查应当记录现场的实时位置"))
+    if not record.get("recording_kept"):
+        found.append(Fault("recording_kept", "请填写录像的存放处"))
+    bare = [row for row in record.get("items", ()) if row["finding"] != NOT_APPLICABLE and not row.get("photos")]
+    return found + [Fault(f"remark-{row['code']}", "视频核查应当逐项截图") for row in bare]

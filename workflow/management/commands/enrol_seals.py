@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from approvals.documents.sealing.development import ROOT, make_test_seals
+from approvals.documents.sealing.development import make_test_seals, publish_roots
 from approvals.documents.sealing.errors import SealError
 from approvals.documents.sealing.protocol import provider
 from approvals.people import Office
@@ -54,6 +54,4 @@ class Command(BaseCommand):
         if office is None:
             raise CommandError("数据库中还没有机构 / there is no office yet")
         make_test_seals(folder, office_code=office.code, name=office.name, at=timezone.now())
-        roots: Path = settings.LICENSING_SEAL_ROOTS
-        roots.parent.mkdir(parents=True, exist_ok=True)
-        roots.write_bytes((folder / ROOT).read_bytes())
+        publish_roots(folder, to=settings.LICENSING_SEAL_ROOTS)

@@ -30,7 +30,10 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], as_json: bool, root: Path | None, **options: Any) -> None:
         """Print what was found of each."""
         roots = _bytes(root) if root is not None else None
-        reports = [(path, verify(_bytes(path), roots=roots)) for path in files]
+        try:
+            reports = [(path, verify(_bytes(path), roots=roots)) for path in files]
+        except ValueError as error:
+            raise CommandError(f"根证书无法读取 / the root cannot be read: {error}", returncode=UNUSABLE) from error
         if as_json:
             told = [{"file": str(path), **report.plain()} for path, report in reports]
             self.stdout.write(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))

@@ -1,0 +1,162 @@
+"""Pages that only a link or a form leads to: who opens each, and by which clicks."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.visitor import Visitor
+
+Open = Callable[[Visitor], None]
+ITEM = "EM07-01"
+
+
+def first_case(visitor: Visitor, *, stage: str = "") -> None:
+    """The first case of the queue, at this stage."""
+    visitor.open(f"/queue/?stage={stage}" if stage else "/queue/")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    expect(visitor.page.locator(".case-head")).to_be_visible()
+
+
+def in_new_tab(visitor: Visitor, click: Callable[[Page], None]) -> None:
+    """What opens beside the page takes its place."""
+    with visitor.page.expect_popup() as opened:
+        click(visitor.page)
+    visitor.page = opened.value
+    visitor.page.wait_for_load_state()
+
+
+def first_card(visitor: Visitor) -> None:
+    visitor.open("/cards/")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+
+
+def first_letter(visitor: Visitor) -> None:
+    letters = visitor.page.locator("main table a")
+    visitor.await_some("/demo/mail", letters)
+    letters.first.click()
+
+
+def first_to_decide(visitor: Visitor) -> None:
+    visitor.open("/approval/?all=1")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    expect(visitor.page.locator(".approval-case")).to_be_visible()
+
+
+def days_counted(visitor: Visitor) -> None:
+    first_to_decide(visitor)
+    visitor.open(visitor.page.url.removeprefix(visitor.address).partition("?")[0] + "days/")
+
+
+def bulk_list(visitor: Visitor, *, ticked: int = 0) -> None:
+    """One of the cases to be decided is ticked."""
+    visitor.open("/approval/?all=1")
+    visitor.page.locator("input[name=case]").nth(ticked).check()
+    visitor.page.locator("form[data-bulk]").evaluate("form => form.requestSubmit()")
+    expect(visitor.page.get_by_role("heading", name="批量准予：请逐件核对")).to_be_visible()
+
+
+def bulk_result(visitor: Visitor) -> None:
+    going, ticked = visitor.page.get_by_role("button", name="确认准予"), 0
+    bulk_list(visitor)
+    while not going.count():  # something bars this one
+        ticked += 1
+        bulk_list(visitor, ticked=ticked)
+    going.click()
+    expect(visitor.page.get_by_role("heading", name="批量准予结果")).to_be_visible()
+
+
+def code_asked_for(visitor: Visitor) -> None:
+    visitor.open("/password/")
+    visitor.page.get_by_label("用户名").fill("clerk")
+    visitor.page.locator("main form button").click()
+    expect(visitor.page.get_by_label("验证码")).to_be_visible()
+
+
+def letter_to_sign(visitor: Visitor) -> None:
+    """At the counter: one material promised, the letter in a tab of its own."""
+    page = visitor.page
+    visitor.open("/window/")
+    for field, words, seen in (("#q", "宏达化工", ".known"), ("#mq", ITEM, ".counted li")):
+        page.locator(field).fill(words)
+        expect(page.locator(".found button")).to_have_count(1)
+        page.locator(field).press("Enter")
+        page.locator(seen).first.wait_for()
+    page.locator("input[value=promised]").first.check()
+    in_new_tab(visitor, lambda counter: counter.get_by_role("button", name="打印承诺书").click())
+
+
+def printed_paper(visitor: Visitor) -> None:
+    first_case(visitor)
+    visitor.page.get_by_role("link", name="在窗口打印文书").click()
+    in_new_tab(visitor, lambda counter: counter.locator(".papers a[href^='/window/print/']").first.click())
+
+
+def review_list(visitor: Visitor) -> None:
+    first_case(visitor, stage="review")
+    visitor.page.get_by_role("link", name="对照清单审查").click()
+    expect(visitor.page.locator(".review-form")).to_be_visible()
+
+
+def visit_to_record(visitor: Visitor) -> None:
+    first_case(visitor, stage="verification")
+    visitor.page.get_by_role("link", name="核查记录").click()
+    expect(visitor.page.locator(".visit-form")).to_be_visible()
+
+
+def pre_check_asked(visitor: Visitor) -> None:
+    visitor.open(f"/pre-checks/new/{ITEM}/")
+    visitor.page.locator("input[name=materials]").first.check()
+    visitor.page.locator("[name=question]").fill("OK?")
+    visitor.page.locator("main form button").last.click()
+    expect(visitor.page.get_by_role("status").filter(has_text="不产生法律效力")).to_be_visible()
+
+
+def pre_check_to_answer(visitor: Visitor) -> None:
+    visitor.open("/pre-checks/")
+    visitor.page.locator(".plain-rows a").first.click()
+    expect(visitor.page.get_by_role("button", name="答复申请人")).to_be_visible()
+
+
+def pre_check_answered(visitor: Visitor) -> None:
+    pre_check_to_answer(visitor)
+    for verdict in visitor.page.locator("main form input[value=fits]").all():
+        verdict.check()
+    visitor.page.locator("[name=answer]").fill("OK")
+    visitor.page.get_by_role("button", name="答复申请人").click()
+    expect(visitor.page.get_by_role("status").filter(has_text="预审答复已经发出")).to_be_visible()
+
+
+def checked_document(visitor: Visitor) -> None:
+    """The check page of a document, from a case with one that is sealed."""
+    first_case(visitor)
+    checked = visitor.page.locator("ul.documents a[href^='/verify/']")
+    visitor.await_some(visitor.page.url.removeprefix(visitor.address), checked)
+    checked.first.click()
+    expect(visitor.page.locator(".verify")).to_be_visible()
+
+
+def code_of_nothing(visitor: Visitor) -> None:
+    visitor.open("/verify/")
+    visitor.page.locator("main [name=asked]").first.fill("0123456789ABCDEFGHJKMNPQRS")
+    visitor.page.locator("main [name=asked]").first.press("Enter")
+    visitor.page.wait_for_url(re.compile(r"/verify/[A-Z0-9]{26}/$"))
+
+
+# name of the address → who opens it, and how
+LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
+    "case": (("reviewer", first_case),),
+    "card": (("reviewer", first_card), ("monitor", first_card), ("head", first_card)),
+    "demo_message": (("", first_letter),),
+    "approval-case": (("deputy", first_to_decide),),
+    "approval-days": (("chief", days_counted),),
+    "approval-bulk-confirm": (("chief", bulk_list),),
+    "approval-bulk": (("chief", bulk_result),),
+    "password-new": (("", code_asked_for),),
+    "window-letter": (("clerk", letter_to_sign),),
+    "window-print": (("clerk2", printed_paper),),
+    "review": (("reviewer", review_list),),
+    "visit-record": (("verifier_a", visit_to_record),),
+    "verify-code": (("reviewer", checked_document), ("", code_of_nothing)),
+    "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
+}

@@ -1,0 +1,85 @@
+"""A language that marks every text it is asked for: what then stands unmarked on a page, no translator was ever shown."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+from django.db.models import Model
+
+from approvals.documents.models import Document
+from approvals.people import Applicant, Ban, Office, User
+from supervision.models import Card
+from tests.browser.marked_web import CLOSE, OPEN
+from workflow.models import Clock, ItemVersion, LedgerEntry
+
+MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+OWN_NAME = "中文"  # the languages are offered under their own names
+DATA: tuple[tuple[type[Model], str], ...] = (
+    *((User, "display_name"), (Applicant, "name"), (Office, "name"), (Office, "short_name")),
+    *((Document, "number"), (Clock, "legal_basis"), (Ban, "legal_basis"), (Card, "contest_text"), (Card, "ruling_text")),
+)
+SAID: tuple[tuple[type[Model], str], ...] = ((ItemVersion, "content"), (LedgerEntry, "inputs"))
+SPOKEN = {"alt", "aria-label", "content", "placeholder", "title", "data-sure"}
+
+
+class Texts(HTMLParser):
+    """What a reader meets: the text, and the attributes that are read out; not what is marked as Chinese."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._silent: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        chinese = tag != "html" and str(given.get("lang", "")).startswith("zh")
+        if tag in ("script", "style") or chinese or given.get("aria-hidden") == "true" or tag == self._within:
+            self._silent.append(tag)
+        self.found += [value for name, value in attrs if name in SPOKEN and value]
+
+    @property
+    def _within(self) -> str:
+        return self._silent[-1] if self._silent else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._within:
+            self._silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.found.append(data)
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """All texts inside a JSON value."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from leaves(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def data_of_the_bureau() -> list[str]:
+    """Names, what people wrote, and the texts of the catalogue, which nobody translates; the longest first."""
+    known: set[str] = set()
+    for model, field in SAID:
+        known |= set(leaves(list(model._default_manager.values_list(field, flat=True))))
+    for model, field in DATA:
+        known |= set(model._default_manager.values_list(field, flat=True))
+    return sorted((text for text in known if CHINESE.search(text)), key=len, reverse=True)
+
+
+def unmarked(page: str, data: list[str]) -> list[str]:
+    """Chinese on the page that no translator was ever shown."""
+    rest, before = "\n".join(Texts(page).found), ""  # one text may go round several elements
+    for known in data:
+        rest = rest.replace(known, "")
+    while rest != before:  # marks stand within marks
+        rest, before = MARKED.sub("", rest), rest
+    return [text for text in CHINESE.findall(rest) if text != OWN_NAME]
