@@ -17,6 +17,7 @@ from portal import item_form
 from portal.act_fields import material_name
 from portal.case_findings import FoundLine, wrong_found
 from portal.case_people import People, people
+from portal.case_service import ServiceLine, service_lines
 from portal.case_words import ACTS, DESKS, INTERNAL_ACTS, PROCEDURES, WORK, in_language, said
 from portal.clock_lines import ClockLine, clock_lines
 from portal.documents.lines import DocumentLine, document_lines, making
@@ -53,6 +54,7 @@ class MaterialLine:
     reason: str
     handed_in_on: date | None
     due_on: date | None
+    exempted: str = ""
     files: tuple[StoredFile, ...] = ()
 
 
@@ -92,6 +94,7 @@ class CaseSheet:
     work: list[Work] = field(default_factory=list)
     history: list[Happened] = field(default_factory=list)
     answers: list[item_form.Section] = field(default_factory=list)
+    services: list[ServiceLine] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     decision: Decision | None = None
@@ -204,6 +207,7 @@ def collect(seen: Seen) -> CaseSheet:
     sheet.materials = [_material(case, row, attached.get(row.code, [])) for row in case.materials]
     sheet.answers = item_form.told(case.item.form, application_forms.of_application(application.pk))
     sheet.documents = document_lines(application, official=official)
+    sheet.services = service_lines(application.pk, official=official) if application.decided_on else []
     sheet.work = _work(sheet)
     sheet.decision = Decision.objects.filter(application_id=application.pk).first() if application.decided_on else None
     if official:
@@ -249,6 +253,7 @@ def _material(case: Case, row: Material, attached: list[MaterialFile]) -> Materi
         reason=row.reason,
         handed_in_on=row.handed_in_on,
         due_on=clock.due_on if clock is not None else None,
+        exempted=row.exempted,
         files=tuple(each.file for each in attached),
     )
 

@@ -159,6 +159,7 @@ REMEDIES: Words = {
     "visit_changes_used": _("请与承办人员联系，由本机关确定核查时间。"),
     "visit_rounds_used": _("请按复查情况作出符合或者不符合的结论。"),
     "document_not_ready": _("文书正在生成，请稍后再试。"),
+    "not_in_library": _("请由申请人提交该材料。"),
     "consent_missing": _("请改用窗口、邮寄送达，或者请申请人确认同意电子送达。"),
     "service_not_tried": _("请先用其他方式送达，并记录未能送达的情况。"),
     "conflict": _("页面已更新，请核对后再提交。"),

@@ -17,10 +17,12 @@ from portal.case_words import REMEDIES, WAYS, in_language, said
 from portal.catalogue_lines import RuleLine, condition_lines
 from portal.uploads.asks import FileAsk, Keys
 from workflow.errors import LicensingError
+from workflow.licence_library import OWN, exemptions, holdings_of, of_licence
 from workflow.reading import Lodger, Way, needs_licence, ways
 from workflow.rules.catalogue import Material, SubItem
 
-IN, PROMISED, OUT = "in", "promised", "out"
+IN, EXEMPT, PROMISED, OUT = "in", "exempt", "promised", "out"
+DELIVERIES = [("electronic", _("同意电子送达")), ("window", _("窗口领取")), ("post", _("邮寄"))]
 ROUTES = ("ordinary", "commitment")
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which are misread
 CODE_LENGTH = 8
@@ -43,6 +45,16 @@ def query_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _each in range(CODE_LENGTH))
 
 
+def _delivery() -> dict[str, forms.Field]:
+    """How the result is wanted; the first of the ways is consent to electronic service."""
+    ticks = forms.RadioSelect()
+    way = forms.ChoiceField(
+        label=_("结果如何送达"), choices=DELIVERIES, initial="electronic", widget=ticks, required=False
+    )
+    where = forms.CharField(label=_("收件地址"), max_length=200, required=False, help_text=_("选择邮寄的填写"))
+    return {"delivery": dressed(way), "delivery_address": dressed(where)}
+
+
 @dataclass(frozen=True, slots=True)
 class WayLine:
     """A way as the page shows it: open, or closed with the reason and what to do instead."""
@@ -60,6 +72,7 @@ class MaterialQuestion:
     material: Material
     name: str
     promisable: bool
+    exempt: str
     bound: forms.BoundField
     files: FileAsk | None
 
@@ -83,6 +96,7 @@ class LodgeForm(forms.Form):
         signs = lodger.refused(item, applicant.pk, SIGN) is None
         self.ways = ways(item, applicant=applicant, bans=lodger.bans, on=on, signs=signs)
         self.fields["applicant"] = forms.IntegerField(initial=applicant.pk, widget=forms.HiddenInput)
+        self.exempt = self._exempt(on)
         if needs_licence(item):
             self.fields["licence"] = dressed(self._licence())
         self.fields["route"] = dressed(self._route())
@@ -92,6 +106,7 @@ class LodgeForm(forms.Form):
             self.fields[self.name_of(material.code)] = dressed(self._material(material))
         for name, label in CIRCUMSTANCES:
             self.fields[name] = dressed(forms.BooleanField(label=label, required=False))
+        self.fields.update(_delivery())
         if item.conditions and self.is_open("commitment"):
             self.fields["conditions"] = self._conditions()
         self.fields["signed"] = dressed(forms.BooleanField(label=_("我已阅读并签署承诺书"), required=False))
@@ -123,13 +138,26 @@ class LodgeForm(forms.Form):
         choices = [(IN, _("现在提交")), (OUT, _("暂缺"))]
         if self._promisable(material):
             choices.insert(1, (PROMISED, _("承诺补齐")))
+        if material.code in self.exempt:
+            choices.insert(0, (EXEMPT, _("免提交")))
         return forms.ChoiceField(
             label=in_language(material.name, material.name_en),
             choices=choices,
-            initial=IN if material.exempt else None,
+            initial=EXEMPT if material.code in self.exempt else None,
             widget=forms.RadioSelect,
             error_messages={"required": _("请选择这份材料如何提交")},
         )
+
+    def _exempt(self, on: date) -> Mapping[str, str]:
+        """What need not be handed in, and why; the licence applied on serves for itself once it is chosen, or the only one."""
+        held = self.lodger.licences_for(self.item, self.applicant.pk)
+        chosen = self.data.get("licence") or self.initial.get("licence")
+        own = next((x for x in held if x.number == chosen), held[0] if held else None)
+        source = of_licence(own, self.item, on=on) if own is not None else None
+        found = dict(exemptions(self.item, holdings_of(self.applicant.pk, on=on), own=source))
+        if not chosen and len(held) > 1:
+            found |= {c: str(_("所依据的许可证")) for c in found if OWN in self.item.materials[c].library}
+        return found
 
     def _conditions(self) -> forms.Field:
         """告知承诺: each condition is ticked by whoever says that it is met."""
@@ -149,7 +177,7 @@ class LodgeForm(forms.Form):
         for code, material in self.item.materials.items():
             name = in_language(material.name, material.name_en)
             bound, files = self[self.name_of(code)], self.file_asks.get(code)
-            yield MaterialQuestion(material, name, self._promisable(material), bound, files)
+            yield MaterialQuestion(material, name, self._promisable(material), self.exempt.get(code, ""), bound, files)
 
     @property
     def licence_field(self) -> forms.BoundField | None:
@@ -166,6 +194,10 @@ class LodgeForm(forms.Form):
     @property
     def joint_field(self) -> forms.BoundField:
         return self["joint_handling"]
+
+    @property
+    def delivery_fields(self) -> list[forms.BoundField]:
+        return [self["delivery"], self["delivery_address"]]
 
     @property
     def conditions_field(self) -> forms.BoundField | None:
@@ -210,7 +242,7 @@ class LodgeForm(forms.Form):
     def check_files(self, files: Keys) -> None:
         """A material with files is handed in now, or its files are taken out: nothing is dropped silently."""
         for code in files:
-            if self.cleaned_data.get(self.name_of(code)) in (PROMISED, OUT):
+            if self.cleaned_data.get(self.name_of(code)) in (EXEMPT, PROMISED, OUT):
                 self.add_error(self.name_of(code), _("已选文件的材料请选择“现在提交”，或者取消勾选文件"))
 
     def _with(self, state: str) -> list[str]:
@@ -224,10 +256,13 @@ class LodgeForm(forms.Form):
             "item": self.item.code,
             "materials": self._with(IN),
             "commit_missing": self._with(PROMISED),
+            "exempt": self._with(EXEMPT),
             "route": given["route"],
             "licence": given.get("licence") or None,
             "facts": facts,
             "applicant_id": self.applicant.pk,
+            "delivery": given["delivery"],
+            "delivery_address": given["delivery_address"] if given["delivery"] == "post" else "",
         }
 
     def show(self, error: LicensingError, sentence: str) -> None:

@@ -12,6 +12,7 @@ ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nob
 MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_again
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 VISITING = frozenset({"reviewer", "verifier"})
+ENTERPRISE_READERS = HANDLERS | {"bureau_head", "supervisor", "legal", "monitor", "auditor"}  # 一企一档 of their bureau
 
 
 def _only(*words: str) -> frozenset[str]:
@@ -111,4 +112,7 @@ POLICY: dict[str, frozenset[str]] = {
     "window-letter": _only("clerk"),
     "window-print": _only("clerk"),
     "kiosk": _only(ANYONE),
+    "enterprises": ENTERPRISE_READERS,
+    **dict.fromkeys(("enterprise", "enterprise-part", "licence"), ENTERPRISE_READERS | {PARTY}),
+    "address-label": _only("clerk"),
 }

@@ -65,4 +65,5 @@ urlpatterns = [
     path("", include("portal.visits_urls")),
     path("", include("portal.cases_urls")),
     path("", include("portal.window.urls")),
+    path("", include("portal.enterprise.urls")),
 ]

@@ -2,13 +2,14 @@
 
 Sources: 行政许可法 31 (nothing unrelated is asked for), 广东省优化营商环境条例 (materials once handed in are used again)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from approvals.licences import EXPIRED, VALID, Licence
 from approvals.people import Applicant, Ban
 from workflow import catalogue_versions
+from workflow.licence_library import Holding, holdings_of
 from workflow.lifecycle import OPEN
 from workflow.models import Application, Material
 from workflow.rules.catalogue import SubItem
@@ -26,13 +27,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class ApplicantFile:
-    """The applicant with bans in force, licences held, applications (the newest first) and materials by code and name."""
+    """The applicant with bans in force, licences held, applications (the newest first), materials by code and name, and
+    what of the bureau's own serves in their place (免提交)."""
 
     applicant: Applicant
     bans: tuple[Ban, ...]
     licences: tuple[Licence, ...]
     applications: tuple[Application, ...]
     materials: Mapping[tuple[str, str], Earlier]
+    holdings: Sequence[Holding] = ()
 
     def licences_for(self, item: SubItem) -> list[Licence]:
         """The licences a change, a renewal … of this item may be asked on."""
@@ -44,7 +47,7 @@ class ApplicantFile:
 
 
 def applicant_file(applicant: Applicant, *, on: date) -> ApplicantFile:
-    """Read in four statements."""
+    """Read in five statements."""
     held = Licence.objects.filter(holder=applicant, status__in=(VALID, EXPIRED), number__isnull=False)
     return ApplicantFile(
         applicant=applicant,
@@ -52,6 +55,7 @@ def applicant_file(applicant: Applicant, *, on: date) -> ApplicantFile:
         licences=tuple(held.order_by("valid_until", "id")),
         applications=tuple(Application.objects.filter(applicant=applicant).order_by("-id")[:MOST_CASES]),
         materials=_materials(applicant),
+        holdings=holdings_of(applicant.pk, on=on),
     )
 
 

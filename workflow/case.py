@@ -15,7 +15,6 @@ from approvals.licences import GONE, Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
-from approvals.rules.licence_number import Pattern
 from workflow.errors import refuse
 from workflow.graph import Walk
 from workflow.lifecycle import ACCEPTED, GIVEN
@@ -35,6 +34,7 @@ from workflow.models import (
     Visit,
     VisitSlot,
 )
+from workflow.new_edition import NewEdition
 from workflow.rows import table
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import Calendar
@@ -48,23 +48,6 @@ class Notice:
     params: dict[str, Any]
     to: int | None = None
     party: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewEdition:
-    """A licence is made out (anew): why, from which day, by which number, and what of it is corrected.
-
-    number: the pattern of its first number, None where it has one or the document's own serves; sets: field of the
-    application's form → what of the licence it takes the place of; says, form: what is corrected."""
-
-    cause: str
-    from_on: date
-    identifier: str | None
-    number: Pattern | None = None
-    sets: Mapping[str, str] = field(default_factory=dict)
-    says: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] = field(default_factory=dict)
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +139,11 @@ class Case:
     @property
     def visit_booked(self) -> bool:
         return self.visit is not None and self.visit.result in (Visit.BOOKED, Visit.RECTIFY)
+
+    @property
+    def exempt(self) -> list[Material]:
+        """Materials that need not be handed in, each with its reason."""
+        return [m for m in self.materials if m.exempted]
 
     @property
     def outstanding(self) -> list[Material]:

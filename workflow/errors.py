@@ -98,6 +98,7 @@ REFUSALS: dict[str, type[Refusal]] = {
         ("visit_changes_used", 409, _("预约核查的时间已经改满次数，不能再改")),
         ("visit_rounds_used", 409, _("整改的次数已经用完，不能再次责令整改")),
         ("document_not_ready", 409, _("文书尚未加盖印章")),
+        ("not_in_library", 409, _("本局证照库中没有可以免提交该材料的有效证照")),
         ("consent_missing", 409, _("申请人没有同意电子送达")),
         ("service_not_tried", 409, _("其他方式未能送达的，才可以公告送达")),
     )

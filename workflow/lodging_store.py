@@ -14,6 +14,8 @@ from workflow import calendar, catalogue_versions
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.graph import Walk
+from workflow.licence_library import HOLDINGS, Holding
+from workflow.licence_library import read as read_holdings
 from workflow.models import Application
 from workflow.rows import table
 from workflow.rules.catalogue import SubItem
@@ -32,7 +34,8 @@ READ = f"""SELECT {ACTOR}, nextval('workflow_application_id_seq'), nextval('work
  (SELECT json_agg(b)::text FROM approvals_ban b WHERE b.applicant_id = p.id),
  (SELECT to_json(l)::text FROM approvals_licence l WHERE l.number = %(licence)s),
  (SELECT count(*) FROM workflow_application a JOIN approvals_licence l ON l.id = a.licence_id
-  WHERE l.number = %(licence)s AND a.kind = 'renewal' AND a.status IN ('received', 'supplement_requested', 'accepted'))
+  WHERE l.number = %(licence)s AND a.kind = 'renewal' AND a.status IN ('received', 'supplement_requested', 'accepted')),
+ CASE WHEN %(library)s::bool THEN {HOLDINGS} END
 FROM approvals_user u LEFT JOIN approvals_applicant p ON p.id = {_ME} WHERE u.id = %(by)s"""
 
 
@@ -43,6 +46,7 @@ class Counter:
     stored: Stored
     known_bans: list[Ban] = field(default_factory=list)
     renewals_open: int = 0
+    holdings: list[Holding] = field(default_factory=list)
 
 
 def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
@@ -55,30 +59,32 @@ def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def read_counter(
-    *, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None, window: bool = False
+    *, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None, window: bool = False,
+    library: bool = False,
 ) -> Counter:
     """Reads and reserves what lodging needs.  Raises UnknownSubItem; not_authorised for an official, unless he names the
-    applicant for whom he takes it in at the `window`."""
+    applicant for whom he takes it in at the `window`.  `library`: with what the bureau has issued to him."""
     today = legal_day(at)
-    found = _read({"by": by, "item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "today": today})
-    who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals = found
+    asked = {"item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "library": library}
+    found = _read({"by": by, "today": today, **asked})
+    who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals, held_by_us = found
     actor = actor_of(who, today)
     party = _party(actor, applicant, today, for_another=window and applicant_id is not None and bool(actor.roles(today)))
     if version is None:
         raise catalogue_versions.UnknownSubItem(item, field="item")
     sub_item = catalogue_versions.sub_item(version, item)
     office_id, code, word = json.loads(office)
-    application = _application(key, process, code, sub_item, at)
-    application.item_version_id = version
-    application.office_id, application.applicant_id, application.lodged_by_id = office_id, party.pk, by
     held = table(Licence).read(json.loads(lic)) if lic else None
-    application.licence_id = held.pk if held else None
+    application = _application(key, process, code, sub_item, at)
+    application.item_version_id, application.licence_id = version, held.pk if held else None
+    application.office_id, application.applicant_id, application.lodged_by_id = office_id, party.pk, by
     case = Case(application, sub_item, calendar.known(known), actor, at, today, party, many(accounts), code, word)
     case.licence = held
     if by not in case.accounts and party.pk in actor.parties:
         case.accounts.append(by)
     case.walk = Walk(STEPS, case, [], first_id)
-    return Counter(Stored(case, 0, "draft"), [table(Ban).read(b) for b in many(bans)], renewals)
+    known_bans = [table(Ban).read(b) for b in many(bans)]
+    return Counter(Stored(case, 0, "draft"), known_bans, renewals, read_holdings(held_by_us, on=today))
 
 
 def _party(actor: Actor, applicant: str, today: date, *, for_another: bool) -> Applicant:

@@ -23,6 +23,7 @@ class Intent:
     materials: Sequence[str]
     licence: str | None = None
     facts: Mapping[str, bool] = field(default_factory=dict)
+    exempt: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ def foresee(
     """Lodging by this clerk and acceptance on the spot; a letter that is needed counts as signed."""
     try:
         counter = read_counter(
-            by=by, at=at, item=intent.item, licence=intent.licence, applicant_id=intent.applicant_id, window=True
+            by=by,
+            at=at,
+            item=intent.item,
+            licence=intent.licence,
+            applicant_id=intent.applicant_id,
+            window=True,
+            library=bool(intent.exempt),
         )
         case = receive(
             counter,
@@ -51,6 +58,7 @@ def foresee(
             facts=dict(intent.facts),
             query_code="",
             signed="paper",
+            exempt=list(intent.exempt),
         )
         decide(case, ACTS["accept"], {})
     except LicensingError as error:

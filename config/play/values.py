@@ -46,7 +46,7 @@ def arguments(act: str, given: Lined) -> None:
             given[key] = str(value)
         elif key == "facts":
             _facts(given)
-        elif key not in ("materials", "commit_missing"):
+        elif key not in ("materials", "commit_missing", "exempt"):
             _check(given, key, value)
 
 

@@ -16,7 +16,7 @@ FILE_KEYS = frozenset("title law calendar steps".split())
 ARGUMENTS: dict[str, frozenset[str]] = {
     act: frozenset(words.split())
     for act, words in {
-        "lodge": "item materials route commit_missing channel licence facts delivery delivery_address",
+        "lodge": "item materials route commit_missing channel licence facts delivery delivery_address exempt",
         "correct": "field before after",
         "request_supplement": "materials",
         "supply": "materials",

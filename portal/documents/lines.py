@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document, DocumentFile
-from approvals.documents.service import RESULTS, Opening, Service
+from approvals.documents.service import RESULTS
 from portal.case_words import Words, said
 from workflow.models import Application
 
@@ -42,7 +40,7 @@ MAKING: Words = {
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
     """A document drawn up.  `served_on` None: not yet served; `code` opens its check page; `is_open`: its file can be opened
-    by whoever reads this.  For officials: `fault` says why its making stopped, `ways` how it went to the applicant."""
+    by whoever reads this.  For officials: `fault` says why its making stopped."""
 
     key: int
     kind: str
@@ -56,7 +54,6 @@ class DocumentLine:
     fault: str
     is_void: bool
     replaced_by: str
-    ways: tuple[str, ...] = ()
 
     @property
     def is_internal(self) -> bool:
@@ -83,8 +80,7 @@ def document_lines(application: Application, *, official: bool) -> list[Document
     """In the order they were drawn up."""
     rows = Document.objects.filter(application_id=application.pk).select_related("file", "voided__replaced_by")
     shown = [row for row in rows.order_by("id") if visible(row, official=official)]
-    ways = _ways(application) if official else {}
-    return [_line(row, application, ways.get(row.pk, ()), official=official) for row in shown]
+    return [_line(row, application, official=official) for row in shown]
 
 
 def visible(document: Document, *, official: bool) -> bool:
@@ -114,7 +110,7 @@ def making(lines: Iterable[DocumentLine]) -> str:
     return said(MAKING, licence.state)
 
 
-def _line(row: Document, application: Application, ways: Iterable[str], *, official: bool) -> DocumentLine:
+def _line(row: Document, application: Application, *, official: bool) -> DocumentLine:
     voided = getattr(row, "voided", None)
     replaced = voided.replaced_by if voided is not None else None
     sealed = row.file.state == DocumentFile.SEALED
@@ -131,18 +127,4 @@ def _line(row: Document, application: Application, ways: Iterable[str], *, offic
         fault=row.file.fault if official else "",
         is_void=voided is not None,
         replaced_by=replaced.number if replaced is not None else "",
-        ways=tuple(ways),
     )
-
-
-def _ways(application: Application) -> dict[int, list[str]]:
-    """By document: each attempt to serve it, and when the applicant first opened it."""
-    found: dict[int, list[str]] = {}
-    for each in Service.objects.filter(application_id=application.pk).order_by("id"):
-        told = f"{each.done_on:%Y-%m-%d} {each.get_method_display()} {each.get_outcome_display()}"
-        found.setdefault(each.document_id, []).append(" ".join(filter(None, (told, each.tracking, each.note))))
-    first = Opening.objects.filter(document__application_id=application.pk).values("document_id")
-    for row in first.annotate(at=Min("opened_at")).order_by("document_id"):
-        words = _("申请人首次打开：%(at)s") % {"at": f"{localtime(row['at']):%Y-%m-%d %H:%M}"}
-        found.setdefault(row["document_id"], []).append(words)
-    return found

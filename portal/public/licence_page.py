@@ -20,7 +20,7 @@ from portal.public.masks import public_name, public_number
 from portal.public.words import LICENCE_MEANINGS, LICENCE_STATES
 from workflow import catalogue_versions
 from workflow.catalogue_versions import UnknownSubItem
-from workflow.document_standing import state_on
+from workflow.licence_facts import LicenceFacts, facts_of
 from workflow.rules.clock import legal_day
 
 PAGE = "portal/public/check.html"
@@ -41,6 +41,7 @@ class Checked:
     office: str
     valid_from: date
     valid_until: date | None
+    facts: LicenceFacts
 
 
 @never_cache
@@ -64,7 +65,8 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def checked(licence: Licence, *, on: date) -> Checked:
     """What is shown of it."""
-    state, (name, item) = state_on(licence, on), names_of(licence.sub_item_code)
+    (facts,) = facts_of([licence], on=on)
+    state, (name, item) = facts.state, names_of(licence.sub_item_code)
     return Checked(
         number=licence.number or "",
         state=state,
@@ -77,6 +79,7 @@ def checked(licence: Licence, *, on: date) -> Checked:
         office=licence.office.name,
         valid_from=licence.valid_from,
         valid_until=licence.valid_until,
+        facts=facts,
     )
 
 

@@ -63,6 +63,7 @@ def _top(person: Person, here: str) -> Top:
         ("inbox", _("收件箱"), unread_count(user_id=person.id)),
         ("lodge", _("提出申请"), None),
         ("applications", _("办件查询") if person.is_official else _("我的申请"), None),
+        ("enterprises", _("一企一档"), None),
         ("cards", _("监察牌"), None),
         ("delegations", _("授权"), None),
         ("agents", _("代理人"), None),

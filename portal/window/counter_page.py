@@ -125,7 +125,8 @@ def _enquiry(request: Request, key: UUID) -> HttpResponse:
 
 def _everything_in(request: Request, key: UUID) -> HttpResponse:
     desk = desk_of(request)
-    every = {f"m-{code}": sheet.IN for code in (desk.item.materials if desk.item is not None else ())}
+    listed = desk.item.materials.values() if desk.item is not None else ()
+    every = {f"m-{each.code}": sheet.IN for each in listed if desk.state(each) != sheet.EXEMPT}
     sheet.keep(clerk=desk.clerk, key=key, answers={**desk.answers, **every})
     return redirect(HOME)
 

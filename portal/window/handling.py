@@ -14,7 +14,7 @@ from portal.lodging_form import query_code
 from portal.uploads.handing_in import with_files
 from portal.window import contacts
 from portal.window.outlook import supplement
-from portal.window.sheet import BAD, IN, PROMISED, Desk, begin
+from portal.window.sheet import BAD, EXEMPT, IN, PROMISED, Desk, begin
 from workflow import acts
 from workflow.errors import BadInput, LicensingError
 from workflow.models import Application
@@ -90,6 +90,9 @@ def _lodged(desk: Desk, intent: Intent, in_hand: list[str], commit_missing: list
             applicant_id=intent.applicant_id,
             query_code=query_code(),
             signed=desk.signed,
+            delivery=desk.delivery,
+            delivery_address=desk.answer("delivery_address") if desk.delivery == "post" else "",
+            exempt=desk.codes(EXEMPT),
         )
 
     return with_files(lodge, by=desk.clerk, files=files, at=desk.at, sheet=sheet)

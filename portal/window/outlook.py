@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.act_fields import Text
 from portal.case_words import REMEDIES, WAYS, in_language, said
 from portal.refusals import sentence
-from portal.window.sheet import BAD, IN, OUT, PROMISED, Desk
+from portal.window.sheet import BAD, EXEMPT, IN, OUT, PROMISED, Desk
 from workflow.errors import LicensingError
 from workflow.prospect import Prospect, foresee, last_days
 from workflow.reading import ways
@@ -47,6 +47,7 @@ class MaterialLine:
     state: str
     choices: tuple[Choice, ...]
     until: date | None
+    exempt: str
     earlier: object
     grounds: tuple[Ground, ...]
     reason: str
@@ -207,6 +208,8 @@ def _material(desk: Desk, item: SubItem, material: Material, day: date | None) -
     state = desk.state(material)
     words = [(IN, _("收到")), (PROMISED, _("承诺补齐")), (OUT, _("暂缺")), (BAD, _("不合格"))]
     shown = [(value, text) for value, text in words if value != PROMISED or day is not None or state == PROMISED]
+    free = desk.exempt.get(material.code, "")
+    shown = [(EXEMPT, _("免提交")), *shown] if free else shown
     grounds = [g for g in item.grounds_for("supplement") if g.material in (None, material.code)]
     known = desk.file.materials.get((material.code, material.name)) if desk.file is not None else None
     return MaterialLine(
@@ -215,6 +218,7 @@ def _material(desk: Desk, item: SubItem, material: Material, day: date | None) -
         state=state,
         choices=tuple(Choice(value, text, value == state) for value, text in shown),
         until=day,
+        exempt=free,
         earlier=known,
         grounds=tuple(g for g in grounds if g.code != NOT_HANDED_IN),
         reason=desk.answer(f"w-{material.code}"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.people import Applicant, Office
-from portal.case_words import WAYS, in_language, said
+from portal.case_words import METHODS as WAYS_OF_SERVICE
+from portal.case_words import PUBLIC_NOTICE, WAYS, in_language, said
 from portal.clock_lines import ClockLine, clock_lines
 from portal.documents.lines import DocumentLine, document_lines
 from workflow.case import Case
@@ -29,12 +30,16 @@ FACTS: Mapping[str, Any] = {
     "valid_until": gettext_lazy("有效期至"),
     "method": gettext_lazy("送达方式"),
     "days": gettext_lazy("工作日数"),
+    "recipient": gettext_lazy("签收人"),
+    "tracking": gettext_lazy("邮件号码"),
+    "address": gettext_lazy("收件地址"),
+    "note": gettext_lazy("备注"),
 }
 REASONS = {
     "no_licence_needed": gettext_lazy("申请事项依法不需要取得行政许可"),
     "not_our_authority": gettext_lazy("申请事项依法不属于本机关职权范围"),
 }
-METHODS = {"electronic": gettext_lazy("电子送达"), "window": gettext_lazy("窗口领取"), "post": gettext_lazy("邮寄")}
+METHODS = {**WAYS_OF_SERVICE, **PUBLIC_NOTICE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,15 @@ from portal.window.models import CounterSheet
 from workflow import catalogue_versions
 from workflow.applicant_file import ApplicantFile, applicant_file
 from workflow.catalogue_versions import UnknownSubItem
+from workflow.licence_library import exemptions, of_licence
 from workflow.prospect import Intent
 from workflow.rules.catalogue import Material, SubItem
 from workflow.rules.clock import legal_day
 
-IN, PROMISED, OUT, BAD = "in", "promised", "out", "bad"
+IN, EXEMPT, PROMISED, OUT, BAD = "in", "exempt", "promised", "out", "bad"
 FACTS = ("third_party_interest", "joint_handling")
 ANSWER = re.compile(
-    r"[mw]-[A-Za-z0-9-]{1,16}|licence|route|signed|visitor|reason|competent|asked|done|" + "|".join(FACTS)
+    r"[mw]-[A-Za-z0-9-]{1,16}|licence|route|signed|delivery|delivery_address|visitor|reason|competent|asked|done|" + "|".join(FACTS)
 )
 LONGEST = 400
 
@@ -53,9 +54,19 @@ class Desk:
         return self.answers.get(name, "")
 
     def state(self, material: Material) -> str:
-        """As ticked; what need not be handed in is in by itself."""
-        given = self.answer(f"m-{material.code}")
-        return given if given in (IN, PROMISED, OUT, BAD) else IN if material.exempt else OUT
+        """As ticked; what need not be handed in is so by itself."""
+        given, free = self.answer(f"m-{material.code}"), material.code in self.exempt
+        known = given in (IN, PROMISED, OUT, BAD) or (given == EXEMPT and free)
+        return given if known else EXEMPT if free else OUT
+
+    @property
+    def exempt(self) -> Mapping[str, str]:
+        """Materials that need not be handed in, and why."""
+        if self.file is None or self.item is None:
+            return {}
+        own = next((x for x in self.file.licences if x.number == self.licence), None) if self.licence else None
+        source = of_licence(own, self.item, on=self.today) if own is not None else None
+        return exemptions(self.item, self.file.holdings, own=source)
 
     def codes(self, *states: str) -> list[str]:
         """The materials in these states, in the order of the list."""
@@ -68,6 +79,12 @@ class Desk:
     @property
     def signed(self) -> str:
         return self.answer("signed") if self.answer("signed") in ("paper", "electronic") else ""
+
+    @property
+    def delivery(self) -> str:
+        """How the applicant wants the result; nothing said: he comes to the window."""
+        given = self.answer("delivery")
+        return given if given in ("electronic", "window", "post") else "window"
 
     @property
     def facts(self) -> dict[str, bool]:
@@ -84,7 +101,9 @@ class Desk:
         """What would be lodged now; None until applicant and matter are known."""
         if self.file is None or self.item is None:
             return None
-        return Intent(self.item.code, self.file.applicant.pk, self.codes(IN), self.licence, self.facts)
+        return Intent(
+            self.item.code, self.file.applicant.pk, self.codes(IN), self.licence, self.facts, self.codes(EXEMPT)
+        )
 
 
 def desk(*, clerk: int, office: int, at: datetime) -> Desk:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from portal.window import counter_page, paper_page, tickets_page
+from portal.window import counter_page, label_page, paper_page, tickets_page
 
 NUMBER = r"(?P<number>[0-9A-Za-z-]{1,40})"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("window/take/", tickets_page.take, name="window-take"),
     path("window/letter/", paper_page.letter, name="window-letter"),
     re_path(rf"^window/print/{NUMBER}/(?P<document>[0-9]{{1,18}})/$", paper_page.document, name="window-print"),
+    re_path(rf"^window/label/{NUMBER}/$", label_page.label, name="address-label"),
     path("kiosk/", tickets_page.kiosk, name="kiosk"),
 ]

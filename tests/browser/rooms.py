@@ -1,13 +1,15 @@
 """Who sees which pages: every page of every role, by address."""
 
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
-OFFICIAL = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
+SERVING = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
+OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
-WATCHER = (*OFFICIAL, "/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
+WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": VISITOR,
@@ -23,7 +25,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "auditor": (*WATCHER, "/documents/seal-uses/"),
     "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
     "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
-    "government_head": WATCHER,
+    "government_head": (*SERVING, *WATCHING),
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
 }
@@ -63,6 +65,7 @@ OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
+        *("enterprise", "enterprise-part", "licence", "address-label"),
     }
 )
 FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued

@@ -55,7 +55,8 @@ class Desks:
         fields |= {"route": "ordinary", "applicant": re.findall(r'name="applicant" value="(\d+)"', page)[0]}
         fields |= {re.sub("^([mf])_", r"\1-", name): value for name, value in given.items()}
         answered = {name[2:]: value for name, value in fields.items() if name.startswith("f-")}
-        own = Applicant.objects.values_list("uscc", flat=True).get(pk=fields["applicant"])
+        known = Applicant.objects.filter(pk=fields["applicant"] if str(fields["applicant"]).isdecimal() else 0)
+        own = known.values_list("uscc", flat=True).first()
         answered = ({"USCC": own} if own else {}) | answered
         _version, sub_item = catalogue_versions.current(item)
         fields |= {f"f-{code}": answer for code, answer in filled(sub_item.form, answered).items()}

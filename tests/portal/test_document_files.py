@@ -70,7 +70,7 @@ def test_the_first_opening_by_the_applicant_is_kept_and_told_to_officials(desks:
         content_of(opened(desks, "applicant", case, document))
     assert Opening.objects.filter(document=document).count() == 1
     told = text_of(desks.page("clerk", case.number))
-    assert re.search(f"许可证 {document.number} 已盖章 .*? 窗口领取 已送达 申请人首次打开：2026-09-24 11:00", told)
+    assert re.search(f"窗口领取 已送达 .*?许可证 {document.number}.*? 2026-09-24 11:00 首次打开", told)
     assert "首次打开" not in text_of(desks.page("applicant", case.number))
 
 

@@ -14,8 +14,8 @@ from workflow.acts import register_licence
 from workflow.models import Application, LedgerEntry, Material
 
 ITEM = "EM07-01"
-FREE = {"BL", "QUAL", "SITE", "PLANREG"}
-HANDED = ("APP", "SAFEVAL", "FIRE", "RULES", "STAFF")
+FREE = {"BL", "QUAL", "SITE"}
+HANDED = ("APP", "SAFEVAL", "FIRE", "RULES", "STAFF", "PLANREG")
 
 
 class Counter:
@@ -89,8 +89,9 @@ def test_what_is_known_fills_in_by_itself(counter: Counter, desks: Desks) -> Non
     assert "2026-09-24 提交过" in page
     assert "免提交：营业执照电子证照" in page
     fields = counter.fields()
-    assert {code for code in FREE if fields[f"m-{code}"] == "in"} == FREE
-    assert fields["m-APP"] == "out"
+    assert {code for code in FREE if fields[f"m-{code}"] == "exempt"} == FREE
+    assert (fields["m-APP"], fields["m-PLANREG"]) == ("out", "out")
+    assert "本局证照库中没有可用的有效证照" in page
     counter.press("item", "EM07-02")
     assert '<option value="粤危化旧1号" selected>' in counter.page
 

@@ -23,6 +23,8 @@ NO_OLDER_WORD = {
     "form",
     "checklist",
     "guide",
+    "licence",
+    "library",
 }
 META = {"schema": "catalogue/0.1", "title": "事项目录", "day_unit": "working_day"}
 

@@ -49,7 +49,7 @@ def request_supplement(case: Case, *, materials: object = ()) -> None:
     for material in case.materials:
         material.in_supplement = material.code in codes
         if material.in_supplement:
-            material.state, material.handed_in_on = Material.REQUESTED, None
+            material.state, material.handed_in_on, material.exempted = Material.REQUESTED, None, ""
             material.reason = str(reasons.get(material.code) or "")
     case.application.supplement_used = True
     meet(case, "notice")

@@ -7,7 +7,8 @@ from approvals.licence_editions import LicenceEdition
 from approvals.licences import Licence
 from approvals.rules.licence_identifier import Identifier
 from approvals.rules.licence_number import pattern
-from workflow.case import Case, NewEdition
+from workflow.case import Case
+from workflow.new_edition import NewEdition
 from workflow.rules.clock import last_valid_day
 
 ONE_DAY = timedelta(days=1)

@@ -8,6 +8,7 @@ from approvals.licences import EXPIRED, VALID
 from approvals.rules import authority
 from approvals.rules.agency import LODGE, SIGN
 from workflow.acts.delivery import check_delivery
+from workflow.acts.exemptions import exempted
 from workflow.acts.materials import banned, check_tolerance, known_codes, promise
 from workflow.acts.perform import RETRIES, conclude, note_refusal
 from workflow.acts.rivals import named_at_counter
@@ -42,15 +43,14 @@ def lodge(
     signed: str = "",
     delivery: str = "",
     delivery_address: str = "",
+    exempt: Sequence[str] = (),
 ) -> Application:
-    """Receives an application and returns it.
-
-    item: sub-item code; materials: `all`, `{"all-but": [codes]}` or a list of codes; licence: number of the one applied on;
+    """Receives an application.  materials: `all`, `{"all-but": [codes]}` or codes; licence: number of the one applied on;
     applicant_id: for whom, of several or at the window; signed: how he signed the letter there, `paper` or `electronic`;
-    delivery: how he wants the result (as a rule, `electronic` online, `window` there).  Raises a Refusal or BadInput."""
+    delivery: how he wants the result; exempt: what need not be handed in.  Raises a Refusal or BadInput."""
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
-    inputs |= _said(signed=signed, delivery=delivery, delivery_address=delivery_address)
+    inputs |= _said(signed=signed, delivery=delivery, delivery_address=delivery_address, exempt=list(exempt))
     try:
         return _attempt(inputs, query_code, by=by, at=at, applicant_id=applicant_id)
     except Refusal as refusal:
@@ -67,11 +67,12 @@ def _attempt(
     inputs: dict[str, Any], query_code: str, *, by: int, at: datetime, applicant_id: int | None
 ) -> Application:
     """Read, decide, write; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
-    item, licence, window = inputs["item"], inputs["licence"], inputs["channel"] == "window"
+    asked = {"item": inputs["item"], "licence": inputs["licence"], "applicant_id": applicant_id}
+    asked |= {"window": inputs["channel"] == "window", "library": bool(inputs.get("exempt"))}
     beaten: Application | None = None
     for _turn in range(RETRIES):
         try:
-            counter = read_counter(by=by, at=at, item=item, licence=licence, applicant_id=applicant_id, window=window)
+            counter = read_counter(by=by, at=at, **asked)
             receive(counter, query_code=query_code, **{k: v for k, v in inputs.items() if k != "item"})
         except Refusal as refusal:
             if beaten is not None:
@@ -80,18 +81,20 @@ def _attempt(
         if save(counter.stored, act="lodge", inputs=inputs, insert=True):
             return counter.stored.case.application
         beaten = counter.stored.case.application
-    raise Busy(item)
+    raise Busy(inputs["item"])
 
 
 def receive(
     counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | None,
     facts: dict[str, bool], query_code: str, signed: str = "", delivery: str = "", delivery_address: str = "",
+    exempt: Sequence[str] = (),
 ) -> Case:
     """Decides in memory whether the application can come in, and builds its case."""
     case, application = counter.stored.case, counter.stored.case.application
     _authorise(case, *([SIGN] if commit_missing or route == "commitment" else []))
     _check_words(facts, route, channel, signed)
     handed_in = _handed_in(case.item, materials)
+    exempt_why = exempted(case, counter.holdings, exempt)
     known_codes(case.item, commit_missing, field="commit_missing")
     _check_licence(case, given=licence is not None)
     case.rest_on_no_ban()
@@ -105,7 +108,7 @@ def receive(
         closed = application.bad_credit or banned(counter.known_bans, "tolerance", on=case.today)
         check_tolerance(case.item, commit_missing, banned=closed)
     _check_window(case, counter)
-    _open(case, handed_in)
+    _open(case, handed_in, exempt_why)
     _sign(case, commit_missing, signed)
     application.lodge()
     case.walk.begin()
@@ -210,18 +213,20 @@ def _check_window(case: Case, counter: Counter) -> None:
     licence.version += 1
 
 
-def _open(case: Case, handed_in: set[str]) -> None:
+def _open(case: Case, handed_in: set[str], exempt: Mapping[str, str]) -> None:
     """The rows of a new case: its materials and the clock of the five days."""
     rules, licence = case.item.rules, case.licence
     for code in case.item.materials:
-        inside = code in handed_in
+        inside = code in handed_in or code in exempt
         state = Material.HANDED_IN if inside else Material.ABSENT
-        row = table(Material).new(code=code, state=state, handed_in_on=case.today if inside else None)
+        why = exempt.get(code, "")[:200]
+        row = table(Material).new(code=code, state=state, handed_in_on=case.today if inside else None, exempted=why)
         case.materials.append(row)
     start(case, "notice", trigger=case.today, length=rules.notice_days, basis=rules.basis["notice"])
-    in_order = [code for code in case.item.materials if code in handed_in]
-    case.draw("application_form", materials=in_order)
-    case.draw("receipt", materials=in_order)
+    in_order = [code for code in case.item.materials if code in handed_in or code in exempt]
+    kept = {"exempt": dict(exempt)} if exempt else {}
+    case.draw("application_form", materials=in_order, kept=kept)
+    case.draw("receipt", materials=in_order, kept=kept)
     if case.item.kind == "renewal" and licence is not None and licence.valid_until is not None:
         if case.today <= licence.valid_until:
             start(case, "renewal", trigger=licence.valid_until, length=0, unit="until", basis="行政许可法第50条")

@@ -177,7 +177,20 @@ def codes_begin_with_the_items(value: Any, node: Node, key: str, problems: Probl
             )
 
 
-OF_A_MATERIAL = (essential_is_never_tolerable, tolerance_has_days, necessity_fits)
+def library_names_its_source(value: Any, node: Node, key: str, problems: Problems) -> None:
+    """What the library serves for says where it comes from; 免提交 has its reason."""
+    if value["library"] and value["exempt"] is None:
+        _note(problems, node, key, "library", _("由本局证照库提供的材料应当写明来源（exempt）"))
+
+
+def own_licence_is_applied_on(value: Any, node: Node, key: str, problems: Problems) -> None:
+    """`own` is the licence applied on: only where something is asked for on a licence."""
+    materials = value["materials"] if isinstance(value["materials"], list) else ()
+    if value["kind"] in ("initial", "filing") and any("own" in m["library"] for m in materials if isinstance(m["library"], list)):
+        _note(problems, node, key, "materials", _("首次申请和备案没有所依据的许可证（own）"))
+
+
+OF_A_MATERIAL = (library_names_its_source, essential_is_never_tolerable, tolerance_has_days, necessity_fits)
 OF_A_WINDOW = (window_opens_before_it_closes, grace_fits)
 OF_A_SUB_ITEM = (
     promise_within_the_law,
@@ -187,6 +200,7 @@ OF_A_SUB_ITEM = (
     silence_is_for_filings,
     steps_keep_the_promise,
     grounds_name_materials,
+    own_licence_is_applied_on,
 )
 
 

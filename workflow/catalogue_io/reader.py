@@ -182,7 +182,7 @@ def _finish_row(row: Content, item: Content, defaults: Mapping[str, Any], shippe
     filled = {
         "steps": row["steps"] or (kept["steps"] if as_promised else _usual_steps(row, defaults)),
         "grounds": [ground for ground in kept.get("grounds", ()) if ground["material"] in codes],
-        "materials": [{**material, "necessity": _necessity(material)} for material in row["materials"]],
+        "materials": [{**material, **_completed(material, kept)} for material in row["materials"]],
         "licence": own,
     }
     if row["grounds"] is not None:
@@ -198,6 +198,12 @@ def _finish_row(row: Content, item: Content, defaults: Mapping[str, Any], shippe
 def _usual_steps(row: Content, defaults: Mapping[str, Any]) -> list[Content]:
     steps = defaults["steps"]["instant" if row["paths"]["instant"] else "ordinary"]
     return [step for step in steps if step["desk"] != "verification" or row["visit"]["requirement"] != "none"]
+
+
+def _completed(material: Content, kept: Content) -> Content:
+    before: Content = next((each for each in kept.get("materials", ()) if each["code"] == material["code"]), {})
+    same = not material["library"] and before.get("name") == material["name"]
+    return {"necessity": _necessity(material), **({"library": before["library"]} if same else {})}
 
 
 def _necessity(material: Content) -> str:

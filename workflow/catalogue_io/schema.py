@@ -65,6 +65,7 @@ MATERIAL: Table = {
     "copies": Field(whole(1, 99), 1),
     "source": words,
     "exempt": Field(maybe(text()), None),
+    "library": Field(listed(text(pattern=rf"own|{ITEM_CODE}|{SUB_ITEM_CODE}")), ()),
     "necessity": Field(maybe(choice(*NECESSITIES)), None),
 }
 PROCEDURE: Table = {

@@ -21,7 +21,9 @@ class CasePart(models.Model):
 
 
 class Material(CasePart):
-    """材料: one line of the item's list.  ABSENT until handed in; PROMISED in a letter; REQUESTED in the supplement notice."""
+    """材料: one line of the item's list.  ABSENT until handed in; PROMISED in a letter; REQUESTED in the supplement notice.
+
+    `exempted`: why it need not be handed in (免提交); empty where the applicant handed it in himself."""
 
     ABSENT, HANDED_IN, PROMISED, REQUESTED = "absent", "handed_in", "promised", "requested"
     application = models.ForeignKey("workflow.Application", models.PROTECT, db_index=False)  # `a_material_once` serves
@@ -34,9 +36,13 @@ class Material(CasePart):
     in_letter = models.BooleanField(default=False)
     handed_in_on = models.DateField(null=True)
     reason = models.CharField(max_length=400, default="", blank=True)
+    exempted = models.CharField(max_length=200, default="", db_default="", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "code"], name="a_material_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "code"], name="a_material_once"),
+            models.CheckConstraint(name="exempt_is_in", condition=Q(exempted="") | Q(state="handed_in")),
+        ]
 
 
 class Commitment(CasePart):

@@ -49,7 +49,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A material to hand in; `tolerance_days` (working days from acceptance) only where `tolerable`."""
+    """A material to hand in; `tolerance_days` (working days from acceptance) only where `tolerable`.
+
+    `exempt` names where it comes from without being handed in; `library`: codes of items or sub-items whose licences or
+    filings of this bureau serve for it (`own`: the licence applied on), and then nothing else exempts from it."""
 
     code: str
     name: str
@@ -62,6 +65,7 @@ class Material:
     source: str
     exempt: str | None
     necessity: str
+    library: tuple[str, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
