@@ -21,8 +21,8 @@ from workflow.rules.visit_record import CheckItem, checklist_of
 
 PLAIN = (
     "place", "position", "started_at", "ended_at", "accompanying_name", "accompanying_title", "accompanying_id",
-    "problems", "statement", "opinion", "rectify_days", "party_signature", "witness", "recording", "recording_kept", "identity", "second",
-    "number", "number_second",
+    "problems", "statement", "opinion", "rectify_days", "party_signature", "witness", "recording", "recording_kept",
+    "identity", "second", "number", "number_second",
 )  # fmt: skip
 OF_ITEM = ("finding", "remark")
 LONGEST_FIELD = 2000

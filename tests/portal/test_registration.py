@@ -5,13 +5,12 @@ from django.test import Client
 
 from approvals.attempts import AttemptCount
 from approvals.fields import blind_index
-from approvals.people import Applicant, PowerOfAttorney, User
+from approvals.people import Applicant, User
 from config.integrity.run import check_rows
 from config.play.cast import ENTERPRISES, PERSON
-from notifications.models import Message
 from tests.moments import moment
-from tests.portal.desks import Desks, refusal, text_of
-from workflow.models import Application, RegisterEntry
+from tests.portal.desks import text_of
+from workflow.models import RegisterEntry
 
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TODAY = f"{moment():%Y-%m-%d}"

@@ -11,6 +11,7 @@ from notifications.models import Message
 from supervision import sweep as sweeping
 from supervision.facts import facts_of
 from supervision.models import Card, Watch
+from supervision.rules.cards import rungs
 from supervision.sweep import judge
 from tests.moments import moment
 from workflow.models import Application
@@ -162,12 +163,12 @@ def test_a_case_that_is_over_and_one_without_a_rung_today_are_not_judged_again(b
 
 def test_the_fault_of_one_case_stops_nobody_elses_cards(bureau, monkeypatch):
     cases = [bureau.accepted(march(3)) for _ in range(3)]
-    real, failed = sweeping.rungs, []
+    failed: list[tuple[int, str]] = []
 
     def faulty(*, facts, **given):
         if facts is of[cases[0]]:
             raise LookupError("a fault")
-        return real(facts=facts, **given)
+        return rungs(facts=facts, **given)
 
     def remembered(found):
         of.update(facts_of(found))
