@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+LICENCES ?= 1000
 VENV := .venv/bin
 
 .PHONY: setup setup-dev demo lint test bench-engine lock screenshots gallery
@@ -40,6 +41,9 @@ lock: setup-dev
 
 screenshots: setup-dev
 	$(VENV)/python -m tests.browser.screenshots
+
+drill-documents: setup-dev
+	$(VENV)/python -m tests.documents.drill --licences $(LICENCES)
 
 gallery: setup-dev
 	$(VENV)/python -m tests.documents.gallery $(OUT)

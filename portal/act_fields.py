@@ -239,6 +239,17 @@ def _bounded(kind: type[forms.Field], first: Any, last: Any, **options: Any) -> 
     return kind(validators=[between], **options)
 
 
-def party(label: Text) -> Make:
+def past_day(label: Text) -> Make:
+    """A day up to today, not before the case began."""
+
+    def make(sheet: Sheet) -> forms.Field:
+        box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": sheet.case.today})
+        return forms.DateField(label=label, widget=box)
+
+    return make
+
+
+def party(label: Text, *, required: bool = True, hint: Text = "") -> Make:
     """Somebody else whom the application concerns."""
-    return lambda sheet: PartyField(label=label, max_length=40, help_text=_("统一社会信用代码或者身份证号"))
+    told_number = _("统一社会信用代码或者身份证号")
+    return lambda sheet: PartyField(label=label, max_length=40, required=required, help_text=hint or told_number)

@@ -34,6 +34,8 @@ ACTS: Words = {
     "request_hearing": _("申请听证"),
     "call_hearing": _("通知听证"),
     "hold_hearing": _("举行听证"),
+    "decline_hearing": _("不予听证"),
+    "record_statement": _("记录陈述申辩"),
     "grant": _("准予许可"),
     "refuse": _("不予许可"),
     "return_to_review": _("退回审查"),
@@ -64,7 +66,9 @@ ACTS: Words = {
     "remind": _("期限提醒"),
     "move_dates": _("按新日历重算期限"),
 }
-INTERNAL_ACTS = frozenset({"record_opinion", "return_to_review", "recuse", "remind", "claim", "release", "hand_over"})
+INTERNAL_ACTS = frozenset(
+    {"record_opinion", "record_statement", "return_to_review", "recuse", "remind", "claim", "release", "hand_over"}
+)
 
 DESKS: Words = {
     "window": _("窗口"),

@@ -24,6 +24,7 @@ from portal.act_fields import (
     moment,
     one_of,
     party,
+    past_day,
     picked,
     reasons,
     supplied,
@@ -40,14 +41,14 @@ from workflow.models import Material, Visit
 GRAVE = frozenset(
     {
         "grant", "refuse", "decline", "withdraw", "return_to_review", "request_supplement", "recuse", "extend", "issue",
-        "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence", "correct_licence",
+        "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence", "correct_licence", "decline_hearing",
     }
 )  # fmt: skip
 # acts that draw documents up, which may be looked at before
 PREVIEWED = frozenset(
     {
         "request_supplement", "accept", "decline", "pause", "extend", "notify_third_party", "call_hearing", "grant", "refuse",
-        "issue", "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence",
+        "issue", "notify_revocation", "revoke_licence", "cancel_licence", "rescind_licence", "decline_hearing",
     }
 )  # fmt: skip
 SPECIAL = [(code, word) for code, word in PROCEDURES.items() if code != OUTSTANDING_MATERIAL]
@@ -160,13 +161,36 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
         "planned_days": days(_("所需时间（工作日）")),
         "notice": NOTICE,
     },
-    "resume": {"procedure": picked(_("特别程序"), _running)},
+    "resume": {
+        "procedure": picked(_("特别程序"), _running),
+        "experts": lines(_("评审专家"), required=False, hint=_("专家评审结束的填写：一行一人，姓名，专业资格")),
+        "conclusion": lines(_("评审意见"), most=4000, required=False),
+        "dissent": lines(_("不同意见"), required=False),
+    },
     "extend": {"days": days(_("延长（工作日）")), "reason": lines(_("延长的理由")), "notice": NOTICE},
     "serve_notice": {"document": picked(_("告知书"), _unserved)},
     "notify_third_party": {"party": party(_("利害关系人")), "interest": line(_("与其有何重大利益关系"))},
     "request_hearing": {"reason": lines(_("申请听证的理由"), required=False)},
-    "call_hearing": {"chair": chair(_("主持人")), "day": day(_("听证日期"), hint=_notified)},
-    "hold_hearing": {"chair": chair(_("主持人"))},
+    "call_hearing": {
+        "chair": chair(_("主持人")),
+        "day": day(_("听证日期"), hint=_notified),
+        "hour": line(_("听证时间"), most=20, required=False, hint=_("不填写的，为本机关通常的时间")),
+        "place": line(_("听证地点"), required=False, hint=_("不填写的，为本机关通常的地点")),
+    },
+    "hold_hearing": {
+        "chair": chair(_("主持人")),
+        "statements": lines(_("听证情况"), most=8000, required=False, hint=_("不填写的，以书面笔录附卷")),
+    },
+    "decline_hearing": {
+        "party": party(_("要求听证的人")),
+        "asked_on": past_day(_("提出的日期")),
+        "grounds": lines(_("不予听证的理由"), most=1000),
+    },
+    "record_statement": {
+        "party": party(_("陈述申辩人"), required=False, hint=_("申请人陈述的不填")),
+        "statement": lines(_("陈述、申辩的内容"), most=4000),
+        "treatment": lines(_("是否采纳及理由"), most=2000),
+    },
     "grant": {"grounds": lines(_("理由"), most=2000, required=False)},
     "refuse": {
         CATALOGUED: catalogued(_("不予许可的理由"), "refuse"),
@@ -202,6 +226,7 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
             _("核查结论"), [("kept", _("履行承诺")), ("curable", _("限期整改")), ("false", _("承诺不实"))]
         ),
         "rectify_days": days(_("整改期限（工作日）"), required=False, hint=_("结论为限期整改的填写")),
+        "findings": lines(_("检查情况"), most=4000, required=False),
     },
     "notify_revocation": {"grounds": WRITTEN},
     "revoke_licence": {

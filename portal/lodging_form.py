@@ -32,6 +32,10 @@ FIELD_OF_CODE = {
     "not_yours": "licence",
     "not_in_order": "licence",
 }
+CIRCUMSTANCES = (
+    ("third_party_interest", _("申请事项直接关系他人的重大利益")),
+    ("joint_handling", _("申请并联（联合）办理")),
+)
 
 
 def query_code() -> str:
@@ -86,10 +90,7 @@ class LodgeForm(forms.Form):
         self.fields.update(item_form.fields(self.asked))
         for material in item.materials.values():
             self.fields[self.name_of(material.code)] = dressed(self._material(material))
-        for name, label in (
-            ("third_party_interest", _("申请事项直接关系他人的重大利益")),
-            ("joint_handling", _("申请并联（联合）办理")),
-        ):
+        for name, label in CIRCUMSTANCES:
             self.fields[name] = dressed(forms.BooleanField(label=label, required=False))
         if item.conditions and self.is_open("commitment"):
             self.fields["conditions"] = self._conditions()

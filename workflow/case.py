@@ -17,9 +17,8 @@ from approvals.rules.agency import BY_POWER, agency_verdict
 from approvals.rules.authority import Actor, Power
 from approvals.rules.licence_number import Pattern
 from workflow.errors import refuse
-from workflow.flow import BLOCK
-from workflow.graph import Row, Walk
-from workflow.lifecycle import ACCEPTED, GIVEN, TERMINATED, WITHDRAWN
+from workflow.graph import Walk
+from workflow.lifecycle import ACCEPTED, GIVEN
 from workflow.models import (
     Application,
     Clock,
@@ -295,29 +294,3 @@ class Case:
             raise refuse(str(code) if self.actor.is_party(self.today) else "not_authorised")
         self.authority = f"{BY_POWER}第{power.id}号"
         self.guard("approvals_powerofattorney", power.id, power.version)
-
-    # ------------------------------------------------------------------ the labour follows the law
-    def settle(self) -> None:
-        """Closes the work items whose condition is fulfilled and lets the flow move on, until nothing more follows."""
-        if self.status in (WITHDRAWN, TERMINATED):
-            if self.walk.ended is None and self.walk.open():
-                self.walk.cancel_all()
-            return
-        block = [r for r in self.walk.open() if r.step.name in BLOCK]
-        if block and (self.status != ACCEPTED or self.reopened):
-            self._leave(block)
-        while (row := next(filter(self._done, self.walk.open_humans()), None)) is not None:
-            self._finish(row)
-
-    def _leave(self, block: list[Row]) -> None:
-        """One open work item leads on, the others of the block and the waiting join are given up."""
-        lead = next(r for r in block if r.step.kind == "human")
-        self.walk.cancel([r for r in block if r is not lead])
-        self._finish(lead)
-
-    def _done(self, row: Row) -> bool:
-        return bool(row.step.node.until(self))
-
-    def _finish(self, row: Row) -> None:
-        row.owner_id = self.actor.id
-        self.walk.finish(row)

@@ -56,6 +56,7 @@ PARTS: dict[str, tuple[type[models.Model], int]] = {
     "ratings": (Rating, 512),
 }
 UNSERVED = 1024
+OFFICE = ("office_code", "office_word", "office_uscc")
 ID = itemgetter("id")
 APPLICANT = Table(Applicant, ("id", "kind", "name", "uscc", "bad_credit", "version"))
 
@@ -196,9 +197,7 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, hold
         today=today,
         applicant=APPLICANT.read(found["applicant"]),
         accounts=found["accounts"] or [],
-        office_code=found["office"][0],
-        office_word=found["office"][1],
-        office_uscc=found["office"][2],
+        **dict(zip(OFFICE, found["office"], strict=True)),
         licence=table(Licence).read(found["licence"]) if found["licence"] else None,
         bans=[table(Ban).read(b) for b in found["bans"] or ()],
         documents=[table(Document).read(d) for d in found["unserved"] or ()],

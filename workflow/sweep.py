@@ -4,22 +4,19 @@ Beat ticks each minute, `manage.py sweep` does it by hand; any number of sweeps 
 
 import logging
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from approvals.licences import VALID, Licence
 from workflow import store
-from workflow.acts import perform_register
 from workflow.acts.perform import RETRIES, decide
 from workflow.acts.recompute import recompute_stale
-from workflow.acts.register import tell
 from workflow.acts.registry import ACTS
 from workflow.acts.timers import due_timer
 from workflow.calendar import Moved
-from workflow.errors import FAULTS, Busy, Failed, LicensingError
+from workflow.errors import FAULTS, Busy, Failed
+from workflow.licence_ends import expire_licences, remind_holders
 from workflow.rules.clock import legal_day
 from workflow.store_write import save
 
@@ -33,12 +30,14 @@ CLAIM = "SELECT 1 FROM workflow_application WHERE id = %s FOR UPDATE SKIP LOCKED
 
 @dataclass(slots=True)
 class Swept:
-    """What one sweep did: (act, application number) each, licences that expired, dates that moved; `failed`: keys of
-    applications whose timers could not be done, with why, which the next sweep tries again."""
+    """What one sweep did: (act, application number) each, licences that expired, (licence, period) whose holders were
+    reminded of the end, dates that moved; `failed`: keys of applications whose timers could not be done, with why, which
+    the next sweep tries again."""
 
     acts: list[tuple[str, str]] = field(default_factory=list)
     failed: Failed = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
+    reminded: list[tuple[str, str]] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
 
 
@@ -65,6 +64,7 @@ def _run(swept: Swept, *, at: datetime, today: date) -> None:
             logger.exception("timers of application %s", key)
             swept.failed.append((key, f"{type(fault).__name__}: {fault}"))
     swept.expired = expire_licences(at=at, today=today)
+    swept.reminded = remind_holders(at=at, today=today)
 
 
 def awake(today: date) -> Iterator[int]:
@@ -101,32 +101,3 @@ def run_timers(key: int, *, at: datetime) -> list[tuple[str, str]]:
         else:
             misses += 1
     raise Busy(str(key))
-
-
-class NoLongerDue(LicensingError):
-    """Another sweep has done it, or an act came before."""
-
-    code = "no_longer_due"
-
-
-def expire_licences(*, at: datetime, today: date) -> list[str]:
-    """Licences whose last day is past.  A renewal asked for in time has by now been granted by silence."""
-    expired = []
-    for key in Licence.objects.filter(status=VALID, valid_until__lt=today).order_by("id").values_list("id", flat=True):
-
-        def change(key: int = key) -> str:
-            licence = Licence.objects.select_for_update(of=("self",)).get(pk=key)
-            if licence.status != VALID or licence.valid_until is None or licence.valid_until >= today:
-                raise NoLongerDue(str(licence))
-            licence.expire()
-            licence.version += 1
-            licence.save()
-            holders = licence.holder.accounts.values_list("id", flat=True)
-            event, until = f"licence:{key}:{licence.version}", licence.valid_until
-            tell(event, "licence_expired", to=holders, at=at, licence=str(licence), valid_until=until)
-            return str(licence)
-
-        with suppress(NoLongerDue):  # takes the entry in the register back with it
-            inputs = {"licence": key}
-            expired.append(perform_register("expire_licence", "licences", by=None, at=at, inputs=inputs, change=change))
-    return expired

@@ -1,6 +1,7 @@
 """Where the files of documents are: a folder of the settings, one file under a random key that nothing writes to again.
 
-A document's row says by its state what lies under its key: rendered, and then nobody is shown it; or sealed."""
+A document's row says by its state what lies under its key: rendered, and then nobody is shown it; or sealed.  Makers and
+signer may be two users of one group: nobody else may read here, and the umask says what the group may."""
 
 import os
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ def keep(data: bytes) -> UUID:
     key = uuid4()
     path = path_of(key)
     with room():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o770)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660)
         with os.fdopen(handle, "wb", buffering=0) as stream:
             write(stream, data)
             os.fsync(stream.fileno())

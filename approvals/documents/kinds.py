@@ -240,7 +240,7 @@ def lacking(value: Any, path: str, done: str = "") -> Iterator[str]:
     name = head.removesuffix("[]")
     found = value.get(name) if isinstance(value, Mapping) else None
     here = f"{done}.{name}" if done else name
-    if found is None or found in ("", [], {}) or (isinstance(found, str) and not found.strip()):
+    if not found or (isinstance(found, str) and not found.strip()):
         yield here
     elif head.endswith("[]"):
         for n, row in enumerate(found if rest else ()):

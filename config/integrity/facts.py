@@ -5,6 +5,7 @@ Law: 行政许可法 32, 48(3); 公务员法 76; the bureau's 授权审批规定
 from collections.abc import Iterator
 
 from config.integrity.findings import Finding, Rule, Scope, stream
+from workflow import catalogue_versions
 from workflow.rows import table
 from workflow.rules.letters import letter_digest
 from workflow.store import PARTS, UNSERVED
@@ -115,16 +116,18 @@ DUTIES = (
         JOIN workflow_application a ON a.id = l.application_id WHERE {scope} AND r.act = 'recuse'""",
     ),
 )
-LETTERS = """SELECT c.id, a.number, a.applicant_id, a.sub_item_code, c.kind, c.materials, c.signed_at, c.digest
+LETTERS = """SELECT c.id, a.number, a.applicant_id, a.item_version_id, a.sub_item_code, c.kind, c.materials, c.signed_at, c.digest
  FROM workflow_commitment c JOIN workflow_application a ON a.id = c.application_id WHERE {scope} ORDER BY c.id"""
 
 
 def check_letters(scope: Scope) -> Iterator[Finding]:
-    """承诺书: the digest binds the letter to this application, this list and this moment."""
-    for key, number, applicant, item, kind, materials, signed_at, digest in stream(
+    """承诺书: the digest binds the letter to this application, to what it says and to this moment."""
+    for key, number, applicant, version, code, kind, materials, signed_at, digest in stream(
         LETTERS.replace("{scope}", scope.of("a.id"))
     ):
-        if digest != letter_digest(number, applicant, item, kind, materials, signed_at):
+        item = catalogue_versions.sub_item(version, code)
+        told = {"number": number, "applicant": applicant, "item": item, "kind": kind, "materials": materials}
+        if digest != letter_digest(**told, signed_at=signed_at):
             yield Finding("commitment", "workflow_commitment", key, number, "digest is not that of the letter")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -15,6 +16,8 @@ from tests.browser.find import FLAGS, environment_for, find
 from tests.databases import Database, clone, drop
 from tests.product import Product
 
+PUT_OFF = """UPDATE approvals_documentfile SET next_attempt_at = now() + interval '1 day'
+ WHERE document_id IN (SELECT id FROM approvals_document WHERE kind <> 'receipt')"""
 WINDOW = ViewportSize(width=1440, height=900)
 
 
@@ -74,7 +77,10 @@ def bureau(opening: Opening, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def busy_bureau(bureau: Product) -> Product:
-    """The same with worker, signer and beat: messages go out, documents are made and sealed."""
+    """The same with worker, signer and beat: messages go out; documents are made and sealed, but of those of the opening
+    only the receipts, so that nobody waits for hundreds."""
+    with psycopg.connect(bureau.troupe.environment["DATABASE_URL"]) as connection:
+        connection.execute(PUT_OFF)
     bureau.start_worker()
     bureau.start_signer(bureau.data / "seals")
     bureau.start_beat()

@@ -89,7 +89,7 @@ def letter_to_sign(visitor: Visitor) -> None:
 def printed_paper(visitor: Visitor) -> None:
     first_case(visitor)
     visitor.page.get_by_role("link", name="在窗口打印文书").click()
-    in_new_tab(visitor, lambda counter: counter.locator(".papers a").first.click())
+    in_new_tab(visitor, lambda counter: counter.locator(".papers a[href^='/window/print/']").first.click())
 
 
 def review_list(visitor: Visitor) -> None:

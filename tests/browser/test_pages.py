@@ -85,7 +85,8 @@ def marked(busy_bureau: Product, django_db_blocker: Any) -> Iterator[tuple[str, 
 
 def test_no_page_shows_a_text_that_a_translator_was_not_shown(browser: Browser, marked: tuple[str, list[str]]):
     address, data = marked
-    found, seen = [], set()
+    found: list[str] = []
+    seen: set[str] = set()
     for handle, paths in PAGES.items():
         with Visitor(browser, address, handle) as visitor:
             for path in (path for path in paths if path not in seen - {"/queue/"}):

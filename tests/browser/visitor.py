@@ -161,7 +161,7 @@ class Visitor:
 
     def send(self, act: str) -> None:
         """Send the form that is open, and say yes in the dialog of a grave act."""
-        self.page.locator(f"#act-{act} form button").last.click()
+        self.page.locator(f"#act-{act} form button:not([data-preview])").last.click()
         dialog = self.page.locator("dialog#confirm[open]")
         if dialog.count():
             dialog.locator("button[value=go]").click()

@@ -110,7 +110,7 @@ def decide(chief: Visitor, number: str) -> None:
     page.locator("tr[data-row] a.open").first.click()
     expect(page.locator(".approval-case")).to_be_visible()
     page.wait_for_load_state()  # a person is never so fast that the page's script has not come yet
-    page.locator("#act-grant form button").last.click()
+    page.locator("#act-grant form button").first.click()
     page.locator("dialog#confirm[open] button[value=go]").click()
     expect(page.get_by_role("status").filter(has_text=number)).to_be_visible()
 

@@ -8,7 +8,7 @@ TASK = f"""SELECT min(t.id) FROM workflow_task t JOIN workflow_application a ON 
 THIRD = f"SELECT id FROM workflow_ledgerentry WHERE application_id = {DONE} AND seq = 3"
 LAST = f"""SELECT id FROM workflow_ledgerentry l WHERE application_id = {DONE} AND seq = (SELECT version
  FROM workflow_application a WHERE a.id = l.application_id)"""
-LICENCE = "SELECT id FROM approvals_licence WHERE number IS NOT NULL"
+EDITION = f"SELECT id, licence_id FROM approvals_licenceedition WHERE application_id = {DONE} ORDER BY id LIMIT 1"
 
 # name → what is done, the check that finds it, the table, and the row it must name (as SQL, asked before it is done)
 TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
@@ -149,6 +149,23 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         f"DELETE FROM approvals_service WHERE id = (SELECT min(id) FROM approvals_service WHERE application_id = {DONE})",
         "service", "approvals_document",
         f"SELECT document_id FROM approvals_service WHERE application_id = {DONE} ORDER BY id LIMIT 1",
+    ),
+    "a licence's number": (
+        f"UPDATE approvals_licence SET number = '伪证1号' WHERE id = (SELECT licence_id FROM ({EDITION}) e)",
+        "edition", "approvals_licenceedition", f"SELECT id FROM ({EDITION}) e",
+    ),
+    "the end of a licence": (
+        f"UPDATE approvals_licence SET valid_until = valid_until + 365 WHERE id = (SELECT licence_id FROM ({EDITION}) e)",
+        "edition", "approvals_licenceedition", f"SELECT id FROM ({EDITION}) e",
+    ),
+    "an edition that is gone": (
+        f"DELETE FROM approvals_licenceedition WHERE id = (SELECT id FROM ({EDITION}) e)",
+        "edition", "approvals_licence", f"SELECT licence_id FROM ({EDITION}) e",
+    ),
+    "the identifier of another edition": (
+        f"""UPDATE approvals_licenceedition SET identifier = '1.2.156.3005.2.11100000000013338W002.11320482014138860P'
+        || '.201807250201.001.M' WHERE id = (SELECT id FROM ({EDITION}) e)""",
+        "identifier", "approvals_licenceedition", f"SELECT id FROM ({EDITION}) e",
     ),
     "a decision that is gone": (
         f"DELETE FROM approvals_decision WHERE application_id = {DONE}",

@@ -84,6 +84,7 @@ def write(shown: Shown, out: Path) -> list[str]:
     data = disk.read(file.key)
     (out / f"{shown.name}.pdf").write_bytes(data)
     with pypdfium2.PdfDocument(data) as opened:
+        opened.init_forms()  # the seal is drawn with the field of the signature
         for n in range(len(opened)):
             page = opened[n]
             page.render(scale=SCALE, may_draw_forms=True).to_pil().save(out / f"{shown.name}-{n + 1}.png")

@@ -29,7 +29,7 @@ def people() -> dict[str, User]:
     """The cast with the further applicants; the addresses that the cast itself leaves out."""
     found = assemble(further=further())
     hongda = {"legal_representative": "赵国栋", "address": "广州市天河区江南大道 588 号恒鑫大厦 1203 室"}
-    Applicant.objects.filter(pk=found["applicant"].applicant_id).update(**hongda)
+    Applicant.objects.filter(accounts=found["applicant"]).update(**hongda)
     return found
 
 
@@ -81,10 +81,10 @@ class Player:
     def _lodge(self) -> None:
         who, at = self.handles[self.told.who], _instant(BEGINNING, 0)
         clerk = self.handles["clerk"] if self.told.lodging.get("channel") == "window" else None
-        for_whom = {"applicant_id": who.applicant_id} if clerk else {}
         with transaction.atomic():
             made = acts.lodge(
-                by=(clerk or who).pk, at=at, item=self.told.item, query_code="K7M4XQ2P", **for_whom, **self.told.lodging
+                by=(clerk or who).pk, at=at, item=self.told.item, query_code="K7M4XQ2P",
+                applicant_id=who.applicant_id if clerk else None, **self.told.lodging,
             )
             self._hand_in(made, at)
         self.case = made.pk

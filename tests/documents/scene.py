@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from approvals.documents import disk
 from approvals.documents.models import Document, DocumentFile
 from config.play.cast import assemble
 from tests.moments import moment
@@ -44,6 +45,18 @@ def file_of(application: Application, kind: str = "licence") -> DocumentFile:
     """The file of the newest document of this kind."""
     found = DocumentFile.objects.select_related("document").filter(application_id=application.pk, document__kind=kind)
     return found.latest("pk")
+
+
+def data_of(file: DocumentFile) -> bytes:
+    """What lies on the disk for it."""
+    assert file.key is not None
+    return disk.read(file.key)
+
+
+def content_of(file: DocumentFile) -> dict[str, Any]:
+    """What is printed on it."""
+    assert file.content is not None
+    return dict(file.content)
 
 
 def number_of(application: Application, kind: str = "licence") -> str:

@@ -9,8 +9,16 @@ from stdnum.cn import ric, uscc
 
 from approvals.people import Applicant, ApplicantKind
 
-LONG_NAME = "广东珠江三角洲新材料与精细化工产业协同创新发展研究院有限责任公司南沙自由贸易试验区横沥岛尖先进制造业基地第三分公司（筹）"
+LONG_NAME = (
+    "广东珠江三角洲新材料与精细化工产业协同创新发展研究院有限责任公司"
+    "南沙自由贸易试验区横沥岛尖先进制造业基地第三分公司（筹）"
+)
+FAR_AWAY = "广州市南沙区横沥镇义沙街明珠湾大道新材料产业园（三期）B 区 12 栋 1801 至 1816 室"
 CHEMICALS = "甲醇（1022）\n乙醇[无水]（2568）\n丙酮（137）\n乙酸乙酯（2651）\n盐酸（2507）\n硫酸（1302）"
+FORTY = "\n".join(f"危险化学品第 {n} 种（目录序号 {n}）" for n in range(1, 41))
+FOUND = "复查发现经营场所内存放乙醇 40 桶，与不带储存设施经营的承诺不符。"
+FRAUD = "承诺不设储存设施，实际在经营场所存放乙醇 40 桶（约 6.4 吨），属于以欺骗手段取得行政许可。"
+REZONED = "所在地块调整为生态保护区，准予许可所依据的客观情况发生重大变化，为了公共利益的需要予以撤回。"
 NO_OBJECTION = "材料齐全，符合法定条件，拟准予许可"
 # licences from before the system: number, sub-item, holder, first and last day
 LICENCES = (
@@ -25,7 +33,7 @@ LICENCES = (
 )
 NUMBERS = {holder: number for number, _item, holder, *_ in LICENCES}
 FIRMS = {
-    "long": (LONG_NAME, "91440101MA9LN0010", "欧阳㐂", "广州市南沙区横沥镇义沙街明珠湾大道新材料产业园（三期）B 区 12 栋 1801 至 1816 室"),
+    "long": (LONG_NAME, "91440101MA9LN0010", "欧阳㐂", FAR_AWAY),
     "changing": ("明泰化工贸易有限公司", "91440101MA9MT0021", "韩明", "广州市天河区科新路 6 号 305 室"),
     "late": ("彩桥涂料有限公司", "91440101MA9CQ0076", "叶桥", "广州市白云区江高镇工业路 9 号"),
     "silent": ("白鹭气体有限公司", "91440101MA9BX0087", "程鹭", "广州市南沙区珠江东路 33 号"),
@@ -83,6 +91,11 @@ class Tale:
 
 def tale(name: str, who: str, item: str, form: dict[str, str] | None = None, **lodging: Any) -> Tale:
     return Tale(name, who, item, form or {}, {"materials": "all", **lodging})
+
+
+def promising(*codes: str) -> dict[str, Any]:
+    """These materials are not there and are promised."""
+    return {"materials": {"all-but": list(codes)}, "commit_missing": list(codes)}
 
 
 OFFICIALS = ["verifier_a", "verifier_b"]
@@ -145,9 +158,9 @@ TALES = (
     .on(1, "clerk", "accept")
     .on(2, "reviewer", "pause", procedure="hearing", planned_days=15)
     .on(2, "legal", "call_hearing", chair="deputy2", day=11),
-    tale("promised and kept", "promising", "EM07-01", STORE, materials={"all-but": ["SITE", "PLANREG"]}, commit_missing=["SITE", "PLANREG"])
+    tale("promised and kept", "promising", "EM07-01", STORE, **promising("SITE", "PLANREG"))
     .on(1, "clerk", "accept"),
-    tale("promised and broken", "breaking", "EM06-01", TRADE, materials={"all-but": ["RULES", "PLANREG"]}, commit_missing=["RULES", "PLANREG"])
+    tale("promised and broken", "breaking", "EM06-01", TRADE, **promising("RULES", "PLANREG"))
     .on(1, "clerk", "accept")
     .on(8, "", "tick"),
     tale("withdrawn", "applicant2", "EM16-01").on(1, "applicant2", "withdraw", reason="业务范围调整，另行申请"),
@@ -165,9 +178,9 @@ TALES = (
     .delivered(0)
     .on(10, "supervisor", "record_follow_up", result="curable", rectify_days=10,
         findings="经营场所与承诺一致；未配备专职安全管理人员，从业人员培训记录不完整。")
-    .on(18, "supervisor", "record_follow_up", result="false", findings="复查发现经营场所内存放乙醇 40 桶，与不带储存设施经营的承诺不符。")
-    .on(18, "supervisor", "notify_revocation", grounds="在告知承诺中承诺不设储存设施，实际在经营场所存放乙醇 40 桶（约 6.4 吨），属于以欺骗手段取得行政许可。")
-    .on(25, "head", "revoke_licence", grounds="以欺骗手段取得行政许可：承诺不设储存设施，实际存放乙醇 40 桶（约 6.4 吨）。", fraud=True),
+    .on(18, "supervisor", "record_follow_up", result="false", findings=FOUND)
+    .on(18, "supervisor", "notify_revocation", grounds=FRAUD)
+    .on(25, "head", "revoke_licence", grounds=FRAUD, fraud=True),
     tale("revoked without fraud", "promising", "EM06-01", TRADE)
     .decided(1)
     .delivered(1, "post")
@@ -179,7 +192,7 @@ TALES = (
     tale("changed", "changing", "EM06-02", CHANGE, licence=NUMBERS["changing"]).decided(1).delivered(2),
     tale("change refused", "changing", "EM06-02", CHANGE, licence=NUMBERS["changing"]).refused(3, "变更后不再具备许可条件"),
     tale("renewed late", "late", "EM06-03", {"EXPIRES_ON": "2026-04-30"}, licence=NUMBERS["late"]).decided(1).delivered(1),
-    tale("renewal refused", "unfit", "EM06-03", licence=NUMBERS["unfit"]).refused(2, "有效期内增设储存设施，不再符合无储存经营的条件"),
+    tale("renewal refused", "unfit", "EM06-03", licence=NUMBERS["unfit"]).refused(2, "增设了储存设施，不再符合无储存经营的条件"),
     tale("renewed by silence", "silent", "EM06-03", licence=NUMBERS["silent"]).on(1, "clerk", "accept").on(90, "", "tick"),
     tale("reviewed", "person", "EM09-02", licence=NUMBERS["person"]).decided(1),
     tale("review refused", "rare", "EM09-02", licence=NUMBERS["rare"]).refused(1, "有违章操作记录，未按规定参加安全培训"),
@@ -192,12 +205,12 @@ TALES = (
     tale("not filed", "applicant2", "EM11-01").refused(2, "应急预案未经评审"),
     tale("filed by silence", "promising", "EM11-01", {"PLANS": "综合应急预案"}).on(7, "", "tick"),
     tale("a person's certificate", "rare", "EM09-01", {"WORK": "electric", "OPERATION": "低压电工作业"}).decided(1).delivered(1),
-    tale("a long name", "long", "EM06-01", {**TRADE, "CHEMICALS": "\n".join(f"危险化学品第 {n} 种（目录序号 {n}）" for n in range(1, 41))})
+    tale("a long name", "long", "EM06-01", {**TRADE, "CHEMICALS": FORTY})
     .decided(1)
     .delivered(1)
     .on(20, "head", "cancel_licence", grounds="企业依法终止。"),
     tale("rescinded", "silent", "EM06-01", TRADE)
     .decided(1)
     .delivered(1)
-    .on(20, "head", "rescind_licence", grounds="所在地块调整为生态保护区，准予行政许可所依据的客观情况发生重大变化，为了公共利益的需要予以撤回。"),
+    .on(20, "head", "rescind_licence", grounds=REZONED),
 )  # fmt: skip

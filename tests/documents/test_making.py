@@ -12,7 +12,7 @@ from approvals.documents.sealing.errors import NoSeal
 from approvals.documents.sealing.protocol import provider
 from approvals.people import Applicant
 from config.integrity.run import check_rows
-from tests.documents.scene import Bureau, file_of
+from tests.documents.scene import Bureau, data_of, file_of
 from tests.moments import days_later
 from tests.signing import Signer, later
 from workflow.errors import BadInput, NotFound, Refusal
@@ -42,7 +42,7 @@ def test_what_an_act_drew_up_is_rendered_sealed_and_entered_in_the_register(bure
     files = signer.work(bureau.at)
     assert len(files) == DocumentFile.objects.count() >= 6
     file = file_of(application)
-    data = disk.read(file.key)
+    data = data_of(file)
     use = SealUse.objects.select_related("seal").get(document=file.document)
     issuing = LedgerEntry.objects.get(application_id=application.pk, act="issue")
     assert (use.asked_by_id, use.sha256, use.used_at) == (issuing.actor_id, file.sha256, file.sealed_at)
@@ -138,7 +138,7 @@ def test_a_file_sealed_but_not_recorded_is_sealed_again_and_only_the_recorded_on
     claimed = claim(DocumentFile.RENDERED, now=bureau.at)
     assert claimed is not None
     lost = provider().seal(
-        disk.read(claimed.file.key),
+        data_of(claimed.file),
         place=Place(**dict(claimed.file.place or {})),
         seal=seal_for(claimed.file.document, at=bureau.at),
         reason="-",

@@ -7,12 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
-from approvals.documents import disk
 from approvals.documents.models import Document, DocumentFile, DocumentVoid, NumberSeries, SealUse
 from config.integrity.run import check_rows
 from notifications.kinds import render
 from notifications.models import Message
-from tests.documents.scene import Bureau, file_of, number_of
+from tests.documents.scene import Bureau, content_of, data_of, file_of, number_of
 from tests.signing import Signer
 from workflow.errors import BadInput, Refusal
 from workflow.models import Application, LedgerEntry
@@ -53,14 +52,14 @@ def test_a_sealed_document_is_drawn_up_anew_under_a_new_number(bureau: Bureau, s
     signer.work(bureau.at)
     new = file_of(application)
     assert new.state == DocumentFile.SEALED
-    assert (new.content["licence_number"], new.content["valid_until"]) == (
-        old.content["licence_number"],
-        old.content["valid_until"],
+    assert (content_of(new)["licence_number"], content_of(new)["valid_until"]) == (
+        content_of(old)["licence_number"],
+        content_of(old)["valid_until"],
     )
-    report = verify(disk.read(old.key))
+    report = verify(data_of(old))
     assert (report.status, report.replaced_by) == ("voided", void.replaced_by.number)
     assert [finding.code for finding in report.findings] == ["voided"]
-    assert verify(disk.read(new.key)).findings == ()
+    assert verify(data_of(new)).findings == ()
     assert findings(bureau) == []
 
 
@@ -93,10 +92,10 @@ def test_what_the_act_had_fixed_is_printed_again(bureau: Bureau, signer: Signer)
     application = bureau.lodge()
     bureau.do(application, "accept", "clerk")
     signer.work(bureau.at)
-    before = file_of(application, "receipt").content
+    before = content_of(file_of(application, "receipt"))
     resealed(bureau, application, "receipt")
     signer.work(bureau.at)
-    after = file_of(application, "receipt").content
+    after = content_of(file_of(application, "receipt"))
     differing = {name for name in before if before[name] != after.get(name)}
     assert differing == {"number", "code", "link"}
 
@@ -108,7 +107,7 @@ def test_a_revoked_document_has_nothing_in_its_place(bureau: Bureau, signer: Sig
     bureau.do(application, "revoke_document", "head", number=number, reason="误制")
     assert DocumentVoid.objects.get(document__number=number).replaced_by is None
     assert number_of(application, "approval_form") == number
-    assert [finding.code for finding in verify(disk.read(file.key)).findings] == ["voided"]
+    assert [finding.code for finding in verify(data_of(file)).findings] == ["voided"]
     assert findings(bureau) == []
 
 

@@ -75,6 +75,9 @@ def refused_after_a_supplement_with_a_third_party_heard(desks: Desks) -> str:
     desks.do("reviewer2", number, "recuse", reason="与申请人有亲属关系")
     desks.do("reviewer", number, "record_opinion", opinion="refuse", reasons=["CONDITIONS-NOT-MET"])
     desks.at = moment(date(2026, 6, 25), 9)
+    heard = {"party": "91440101MA9XYWT34X"}
+    desks.do("reviewer", number, "record_statement", **heard, statement="相邻通道被占用", treatment="已核实，不影响审查结论")
+    desks.do("legal", number, "decline_hearing", **heard, asked_on="2026-06-24", grounds="逾期提出")
     desks.do("deputy", number, "refuse", reasons=["FALSE-MATERIAL"], grounds="租赁合同系伪造", concealment="on")
     return number
 

@@ -117,7 +117,7 @@ def test_what_the_applicant_handed_in_before_is_offered_at_the_counter(counter: 
     assert counter.press("do", "check", fetched=True, m_APP="in", **ticked(key)).status_code == 200
     made = counter.finish("accept", **all_in(), **ticked(key))
     assert made.number != earlier
-    assert MaterialFile.objects.filter(file=key).count() == 2
+    assert MaterialFile.objects.filter(file_id=UUID(key)).count() == 2
     assert list(check_rows(at=desks.at)) == []
     assert desks.client("clerk").get(f"/uploads/{key}/").status_code == 404, "the applicant has left the counter"
 

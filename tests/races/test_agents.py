@@ -38,7 +38,7 @@ def check(told, *, turn: int, done: bool) -> None:
 
 
 def test_an_agent_lodges_by_a_power_that_is_in_force_when_it_is_written(arena):
-    ring, ended = arena(2), Counter()
+    ring, ended = arena(2), Counter[bool]()
     principal = ring.people["applicant"].applicant_id
     for turn in range(ROUNDS):
         let(ring)
@@ -52,7 +52,7 @@ def test_an_agent_lodges_by_a_power_that_is_in_force_when_it_is_written(arena):
 
 
 def test_an_agent_withdraws_by_a_power_that_is_in_force_when_it_is_written(arena):
-    ring, ended = arena(2), Counter()
+    ring, ended = arena(2), Counter[bool]()
     for turn in range(ROUNDS):
         let(ring)
         case = int(ring.lodge().pk)

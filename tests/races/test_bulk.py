@@ -12,7 +12,7 @@ ROUNDS, CASES = 12, 4
 
 
 def test_a_bulk_carried_on_twice_at_once_grants_each_case_once(arena):
-    ring, states = arena(3), Counter()
+    ring, states = arena(3), Counter[str]()
     for _ in range(ROUNDS):
         cases = [ring.decidable() for _ in range(CASES)]
         versions = dict(Application.objects.filter(pk__in=cases).values_list("pk", "version"))

@@ -18,7 +18,7 @@ from workflow.models import Application, Commitment, Material
 from workflow.rows import table
 from workflow.rules.catalogue import Period, SubItem
 from workflow.rules.clock import add_months
-from workflow.rules.letters import letter_digest
+from workflow.rules.letters import NOTIFICATION, letter_digest
 from workflow.store_write import save
 from workflow.timekeeping import start
 
@@ -244,13 +244,10 @@ def _letters(case: Case, commit_missing: list[str]) -> None:
         promise(case, commit_missing)
     if not case.on_commitment_route:
         return
-    number, applicant = case.application.number, case.applicant.pk
-    case.commitments.append(
-        Commitment(
-            kind="notification",
-            signed_at=case.at,
-            digest=letter_digest(number, applicant, case.item.code, "notification", [], case.at),
-        )
-    )
-    case.draw("commitment_letter", route="commitment", kept={"digest": case.commitments[-1].digest})
+    digest = letter_digest(
+        number=case.application.number, applicant=case.applicant.pk, item=case.item, kind=NOTIFICATION, materials=(),
+        signed_at=case.at,
+    )  # fmt: skip
+    case.commitments.append(Commitment(kind=NOTIFICATION, signed_at=case.at, digest=digest))
+    case.draw("commitment_letter", route="commitment", kept={"digest": digest})
 

@@ -62,7 +62,10 @@ def promise(case: Case, codes: Sequence[str]) -> None:
             materials=list(codes),
             signed_at=case.at,
             signed_by_id=case.actor.id,
-            digest=letter_digest(application.number, case.applicant.pk, case.item.code, "tolerance", codes, case.at),
+            digest=letter_digest(
+                number=application.number, applicant=case.applicant.pk, item=case.item, kind="tolerance", materials=codes,
+                signed_at=case.at,
+            ),
         )
     )
     case.draw("commitment_letter", materials=list(codes), kept={"digest": case.commitments[-1].digest})
@@ -97,8 +100,7 @@ def start_cure(case: Case, *, trigger: date) -> None:
         )
     )
     project_all(case)
-    kept = {"dues": dues, **deadlines(case)}
-    case.draw("tolerance_notice", materials=[m.code for m in case.outstanding], due_on=last, kept=kept)
+    case.draw("tolerance_notice", materials=list(dues), due_on=last, kept={"dues": dues, **deadlines(case)})
 
 
 def end_standstill(case: Case) -> None:

@@ -34,8 +34,7 @@ def register_licence(
     def change() -> Licence:
         made = Licence.objects.create(
             number=number,
-            office=Office.objects.order_by("id")[0],
-            holder_id=holder,
+            office=Office.objects.order_by("id")[0], holder_id=holder,
             item_code=(sub_item.licence and sub_item.licence.kept_under) or sub_item.item_code,
             sub_item_code=item,
             status=EXPIRED if over else VALID,

@@ -6,6 +6,7 @@ resident ID number)."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
@@ -125,12 +126,9 @@ def grant_power(
         held = PowerOfAttorney.objects.filter(principal_id=principal, agent=found, revoked_at=None, until_on__gte=today)
         if held.exists():
             raise BadInput(ALREADY, field="agent")
-        made = PowerOfAttorney.objects.create(
-            principal_id=principal, agent=found, from_on=from_on, until_on=until_on, **scope
-        )
-        principal_name = made.principal.name
-        event = f"power:{made.pk}:given"
-        tell(event, "power_given", to=[found.pk], at=at, from_on=from_on, until_on=until_on, principal=principal_name)
+        days: dict[str, Any] = {"from_on": from_on, "until_on": until_on}
+        made = PowerOfAttorney.objects.create(principal_id=principal, agent=found, **days, **scope)
+        tell(f"power:{made.pk}:given", "power_given", to=[found.pk], at=at, principal=made.principal.name, **days)
         return made
 
     return perform_register("grant_power", "powers", by=by, at=at, inputs=inputs, change=change)

@@ -19,6 +19,7 @@ from workflow.case import Case
 from workflow.errors import BadInput, Busy, Conflict, Refusal, refuse
 from workflow.models import Application, RefusedAttempt
 from workflow.rules.clock import legal_day
+from workflow.settling import settle
 from workflow.store_write import save
 
 RETRIES = 10
@@ -100,7 +101,7 @@ def conclude(case: Case) -> None:
     """The labour follows the law, and the clocks what was decided about them."""
     timekeeping.project_all(case)
     visit_slots.give_back(case)
-    case.settle()
+    settle(case)
     labelling.label(case)
 
 

@@ -72,7 +72,7 @@ def _common(dossier: Dossier) -> dict[str, Any]:
         "drawn_on": iso(document.drawn_on),
         "case_number": application.number,
         "query_code": application.query_code,
-        "item": f"{dossier.item.item_name}·{dossier.item.name}",
+        "item": dossier.matter,
         "item_code": dossier.item.code,
         "applicant": applicant,
         "lodged_on": iso(legal_day(application.lodged_at)),

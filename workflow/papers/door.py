@@ -32,7 +32,7 @@ def application_form(dossier: Dossier) -> dict[str, Any]:
     sections = sections_of(dossier.item, dossier.answers())
     by_himself = application.channel == "online"
     return {
-        "scope": f"{dossier.item.item_name}（{dossier.item.name}）",
+        "scope": dossier.matter,
         "route": application.get_route_display(),
         "sections": sections,
         "materials": [dossier.material(code) for code in codes] or [{"name": "（未随申请提交材料）", "form": "—", "copies": 0}],

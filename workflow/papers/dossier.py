@@ -58,6 +58,11 @@ class Dossier:
         """The authority as it signs: the bureau's own word for this office, else the office's name."""
         return self.words["agency"] or self.office.name
 
+    @property
+    def matter(self) -> str:
+        """What is applied for, in full: the item and its sub-item."""
+        return f"{self.item.item_name}·{self.item.name}"
+
     def name_of(self, account: int | None) -> str:
         """The name of an account; nobody: the system did it."""
         if account is None:

@@ -77,8 +77,8 @@ def hearing_notice(dossier: Dossier) -> dict[str, Any]:
 
 def matter(dossier: Dossier, about: str) -> str:
     """What a hearing is about, in one phrase."""
-    who, item = dossier.applicant.name, f"{dossier.item.item_name}（{dossier.item.name}）"
-    return f"拟撤销{who}取得的{item}行政许可" if about == ABOUT_REVOCATION else f"{who}申请{item}行政许可"
+    who, item = dossier.applicant.name, dossier.matter
+    return f"拟撤销{who}取得的“{item}”行政许可" if about == ABOUT_REVOCATION else f"{who}申请“{item}”行政许可"
 
 
 def hearing_declined(dossier: Dossier) -> dict[str, Any]:

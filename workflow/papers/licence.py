@@ -39,7 +39,7 @@ def filing_record(dossier: Dossier) -> dict[str, Any]:
         "title": dossier.item.result_name,
         "variant": "deemed" if deemed else "",
         "holder": party(dossier.applicant),
-        "scope": f"{dossier.item.item_name}（{dossier.item.name}）",
+        "scope": dossier.matter,
         "sections": sections_of(dossier.item, dossier.answers()),
         "filed_on": iso(application.decided_on or dossier.document.drawn_on),
         "validity": f"{years} 年" if years else "长期（情况发生变化的应当重新备案）",

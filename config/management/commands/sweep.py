@@ -50,6 +50,7 @@ def _lines(done: Ticked) -> list[str]:
         *(f"move_dates {moved.application} {moved.kind} {moved.before} → {moved.after}" for moved in swept.moved),
         *(f"{act} {number}" for act, number in swept.acts),
         *(f"expire_licence {number}" for number in swept.expired),
+        *(f"licence_reminder {number} {period}" for number, period in swept.reminded),
         *(f"card {numbers[card.application_id]} {card.colour} {card.rule} {card.day}" for card in done.cards),
         *(f"未能办理 / failed: application {key}: {why}" for key, why in swept.failed),
     ]
