@@ -86,9 +86,10 @@ def _party(actor: Actor, applicant: str, today: date, *, for_another: bool) -> A
     if not for_another and not actor.is_party(today):
         raise refuse("not_authorised")
     party: Applicant = APPLICANT.read(json.loads(applicant))
-    if party.pk is None:
-        if not for_another and not actor.parties:
-            raise refuse("power_lapsed")
+    unknown = party.pk is None
+    if unknown and not for_another and not actor.parties:
+        raise refuse("power_lapsed")
+    if unknown:
         raise BadInput("没有找到申请人", field="applicant")
     return party
 
