@@ -45,9 +45,9 @@ def test_a_substitute_has_the_queue_of_who_is_away_until_he_is_back(desks: Desks
     assert "由李娜代理" in text_of(desks.get("head", f"/staff/{desks.key('clerk')}/").content.decode())
     assert Message.objects.get(kind="substitute_named").recipient == desks.people["clerk2"]
     assert RegisterEntry.objects.latest("id").inputs["substitute"] == desks.key("clerk2")
+    assert list(check_rows(at=desks.at)) == []
     desks.at += timedelta(days=7)
     assert holders(desks, number) == {"clerk"}
-    assert list(check_rows(at=desks.at)) == []
 
 
 def test_a_substitute_does_the_work_and_passes_nothing_on(desks: Desks):
