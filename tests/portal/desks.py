@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from approvals.people import User
+from approvals.people import Applicant, User
 from config.play.cast import assemble
 from tests.portal.answering import filled
 from workflow import catalogue_versions
@@ -55,7 +55,8 @@ class Desks:
         fields |= {"route": "ordinary", "applicant": re.findall(r'name="applicant" value="(\d+)"', page)[0]}
         fields |= {re.sub("^([mf])_", r"\1-", name): value for name, value in given.items()}
         answered = {name[2:]: value for name, value in fields.items() if name.startswith("f-")}
-        answered = dict(re.findall(r'name="f-(USCC)" value="([^"]+)"', page)) | answered
+        if own := Applicant.objects.filter(pk=fields["applicant"]).values_list("uscc", flat=True).first():
+            answered = {"USCC": own} | answered
         _version, sub_item = catalogue_versions.current(item)
         fields |= {f"f-{code}": answer for code, answer in filled(sub_item.form, answered).items()}
         if given.get("route") == "commitment":
