@@ -138,6 +138,7 @@ ALL: tuple[Kind, ...] = (
     _call("visit_booked"),
     _call("delegation_given"),
     _call("delegation_revoked"),
+    _call("substitute_named"),
     _call("hearing_requested"),
     _call("bad_rating"),
     _call("follow_up_due"),

@@ -67,7 +67,7 @@ def _line(case: Case, clock: Clock, parties: dict[int, str]) -> ClockLine:
         provisional=clock.provisional,
         paused=_why_still(still) if still is not None else "",
         rule=_rule(clock),
-        basis=clock.legal_basis,
+        basis=_(clock.legal_basis) if clock.legal_basis else "",
         spans=tuple(spans(timekeeping.explain(case, clock))),
     )
 

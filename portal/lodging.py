@@ -23,6 +23,7 @@ from portal.access import Request
 from portal.case_words import KINDS, in_language, said
 from portal.drafts_page import draft_of, number_in
 from portal.lodging_form import LodgeForm, query_code
+from portal.public.words import data_word
 from portal.refusals import sentence
 from portal.uploads.asks import Keys, asks, chosen
 from portal.uploads.handing_in import with_files
@@ -65,7 +66,7 @@ def _matches(item: SubItem, asked: str) -> bool:
 def _matter(rows: list[SubItem]) -> Matter:
     first = rows[0]
     named = [(item, in_language(item.name, item.name_en), said(KINDS, item.kind)) for item in rows]
-    mark = first.basis_check.mark if first.basis_check is not None else ""
+    mark = data_word(first.basis_check.mark) if first.basis_check is not None else ""
     return Matter(first.item_code, in_language(first.item_name, first.item_name_en), mark, named)
 
 

@@ -75,11 +75,22 @@ class PostForm(Dressed):
 
 
 class AbsenceForm(Dressed):
-    """The first and the last day away."""
+    """The first and the last day away, and who stands in."""
 
     name = "absence"
     from_on = forms.DateField(label=_("起始日"), widget=forms.DateInput(attrs=DAY))
     until_on = forms.DateField(label=_("截止日（含）"), widget=forms.DateInput(attrs=DAY))
+    substitute = forms.TypedChoiceField(
+        label=_("代理人员（A/B 角）"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("同级以上、同样岗位的在岗人员；决定权须另行授权。与案件有利害关系或者办过其他环节的案件不由其代理。"),
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["substitute"].choices = [("", _("不指定（由本岗位其他人员办理）")), *colleagues]  # type: ignore[attr-defined]
 
 
 class LeavingForm(Dressed):

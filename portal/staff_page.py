@@ -34,7 +34,8 @@ def _mine(request: Request) -> QuerySet[User]:
     today = moment.today()
     still = Q(until_on=None) | Q(until_on__gte=today)
     posts = Prefetch("posts", Post.objects.filter(still).select_related("office").order_by("from_on", "id"), "held")
-    away = Prefetch("absences", Absence.objects.filter(ended_at=None, until_on__gte=today).order_by("from_on"), "away")
+    to_come = Absence.objects.filter(ended_at=None, until_on__gte=today).select_related("substitute")
+    away = Prefetch("absences", to_come.order_by("from_on"), "away")
     rows = User.objects.filter(office_id__in=offices_of(request.person.id, today)).select_related("office")
     return rows.prefetch_related(posts, away).order_by("id")
 
@@ -115,7 +116,10 @@ def _done(request: Request, key: int, act: str, form: Any) -> HttpResponse:
         messages.success(request, _("岗位已经登记。"))
     elif act == "absence":
         acts.report_absence(**given)
-        messages.success(request, _("不在岗期间已经登记；其领取的待办在此期间由本岗位其他人员办理。"))
+        transaction.on_commit(poke, robust=True)
+        told = _("不在岗期间已经登记；其领取的待办在此期间由代理人办理，返岗后自动交回。")
+        without = _("不在岗期间已经登记；其领取的待办在此期间由本岗位其他人员办理。")
+        messages.success(request, told if given["substitute"] else without)
     else:
         left = acts.deactivate(**given)
         transaction.on_commit(poke, robust=True)
@@ -152,7 +156,7 @@ def _options(request: Request, key: int, act: str) -> dict[str, Any]:
     """What the choices of a form are drawn from."""
     if act == "post":
         return {"offices": _offices(request)}
-    if act == "leave":
+    if act in ("leave", "absence"):
         others = _mine(request).filter(is_active=True).exclude(pk=key)
         return {"colleagues": [(each.pk, f"{each}") for each in others if cast(Any, each).held]}
     return {}
@@ -165,7 +169,7 @@ def _show(request: Request, key: int, sent: dict[str, Any] | None = None, status
     today, kept = moment.today(), sent or {}
     forms = {
         "post": PostForm(initial={"from_on": today.isoformat(), "office": who.office_id}, **_options(request, key, "post")),
-        "absence": AbsenceForm(initial={"from_on": today.isoformat()}),
+        "absence": AbsenceForm(initial={"from_on": today.isoformat()}, **_options(request, key, "absence")),
         "leave": LeavingForm(**_options(request, key, "leave")),
     } | kept
     facts = {

@@ -25,11 +25,13 @@ from workflow.reading import case_by_number
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who has a work item (`taker`: name, '' for nobody), and what the reader may do; `colleagues` may be given it."""
+    """Who has a work item (`taker`: name, '' for nobody), and what the reader may do; `stands_in`: it is his while the taker is
+    away; `colleagues` may be given it."""
 
     stage: str
     taker: str
     mine: bool
+    stands_in: bool
     may_claim: bool
     colleagues: tuple[tuple[int, str], ...]
 
@@ -42,13 +44,15 @@ def hands(case: Case, names: Mapping[int, str]) -> dict[int, Hands]:
         if row.desk == "applicant" or row.id not in known:
             continue
         owner, able = known[row.id]
+        mine, taker = owner == row.owner_id == me, row.owner_id if owner is not None else None
         others = [(key, names.get(key, f"#{key}")) for key in able - {owner}]
         found[row.id] = Hands(
             stage=row.step.name,
-            taker=names.get(owner, f"#{owner}") if owner is not None else "",
-            mine=owner == me,
+            taker=names.get(taker, f"#{taker}") if taker is not None else "",
+            mine=mine,
+            stands_in=owner == me and not mine,
             may_claim=owner is None and me in able,
-            colleagues=tuple(sorted(others, key=lambda each: each[1])) if superior or owner == me else (),
+            colleagues=tuple(sorted(others, key=lambda each: each[1])) if superior or mine else (),
         )
     return found
 

@@ -6,7 +6,6 @@ Source: 行政许可法 46–48 (asked for or of the authority's own motion; wit
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -30,9 +29,12 @@ class WaitingHearing:
 
 def waiting(*, offices: Collection[int]) -> list[WaitingHearing]:
     """Those of the cases of these offices, the most pressing first."""
-    rows = _rows(offices).order_by(F("last").asc(nulls_last=True), "id")
-    found = rows.values_list("number", "item_version_id", "sub_item_code", "applicant__name", "asked", "called", "last")
-    return [WaitingHearing(*row) for row in found]
+    asked = Hearing.objects.filter(application=OuterRef("pk"), held_on=None).order_by("-id")
+    clock = Clock.objects.filter(application=OuterRef("pk"), kind="hearing", met_on=None).order_by("due_on")
+    asked_on, day, last = Subquery(asked.values("requested_on")[:1]), asked.values("day")[:1], clock.values("due_on")[:1]
+    rows = _rows(offices).annotate(last=Subquery(last)).order_by(F("last").asc(nulls_last=True), "id")
+    facts = ("number", "item_version_id", "sub_item_code", "applicant__name")
+    return [WaitingHearing(*row) for row in rows.values_list(*facts, asked_on, Subquery(day), Subquery(last))]
 
 
 def count(*, offices: Collection[int]) -> int:
@@ -40,14 +42,8 @@ def count(*, offices: Collection[int]) -> int:
     return _rows(offices).count()
 
 
-def _rows(offices: Collection[int]) -> QuerySet[Any]:
-    asked = Hearing.objects.filter(application=OuterRef("pk"), held_on=None).order_by("-id")
-    clock = Clock.objects.filter(application=OuterRef("pk"), kind="hearing", met_on=None).order_by("due_on")
+def _rows(offices: Collection[int]) -> QuerySet[Application]:
     opened = Pause.objects.filter(procedure="hearing", ended_on=None, closed_on=None).values("application")
     pending = Hearing.objects.filter(held_on=None).values("application")
     live = Application.objects.filter(office__in=offices, status__in=[ACCEPTED, *GIVEN])
-    return live.filter(Q(pk__in=pending) | Q(pk__in=opened)).annotate(
-        asked=Subquery(asked.values("requested_on")[:1]),
-        called=Subquery(asked.values("day")[:1]),
-        last=Subquery(clock.values("due_on")[:1]),
-    )
+    return live.filter(Q(pk__in=pending) | Q(pk__in=opened))

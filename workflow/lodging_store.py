@@ -95,7 +95,7 @@ def _party(actor: Actor, applicant: str, today: date, *, for_another: bool) -> A
     unknown = party.pk is None
     if unknown and not for_another and not actor.parties:
         raise refuse("power_lapsed")
-    if party.pk is None:
+    if unknown:
         raise BadInput("没有找到申请人", field="applicant")
     return party
 

@@ -15,7 +15,7 @@ from approvals.people import Applicant
 from workflow.errors import BadInput
 from workflow.models.clock import DECIDING
 from workflow.rules.workdays import Calendar
-from workflow.seats import AWAITED, AWAY, FITS, MINE, OPEN, RULE, SEAT, TAKEN, WATCHED
+from workflow.seats import AWAITED, FITS, HOLDER, MINE, OPEN, RULE, SEAT, TAKEN, WATCHED, away
 from workflow.store import STEPS
 
 SOON_DAYS = 3  # a due day within so many working days is shown as near
@@ -105,9 +105,10 @@ def holders(application_id: int, today: date) -> set[int]:
 
 
 def takers(application_id: int, today: date) -> dict[int, tuple[int | None, set[int]]]:
-    """Of each open work item by id: who has taken it and is there, and who of its desk is there and may do it."""
-    asked = f"""WITH RECURSIVE {SEAT} SELECT t.id, CASE WHEN {TAKEN} THEN t.owner_id END, array_agg(DISTINCT s.user_id)
- FROM {OPEN} JOIN seat s ON {FITS} AND NOT {AWAY.replace("t.owner_id", "s.user_id")}
+    """Of each open work item by id: who has taken it (or his substitute) and is there, and who of its desk is there and may
+    do it."""
+    asked = f"""WITH RECURSIVE {SEAT} SELECT t.id, CASE WHEN {TAKEN} THEN {HOLDER} END, array_agg(DISTINCT s.user_id)
+ FROM {OPEN} JOIN seat s ON {FITS} AND NOT {away("s.user_id")}
  WHERE {AWAITED} AND a.id = %(id)s GROUP BY 1, 2"""
     return {key: (owner, set(able)) for key, owner, able in read_rows(asked, {"id": application_id, "today": today})}
 

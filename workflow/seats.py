@@ -2,7 +2,8 @@
 
 A post gives its desks; deciding desks only for the matters that the post is in charge of or a delegation lends
 (授权审批规定); an applicant's account and his agents have their own.  Nobody holds what separation or recusal bars.
-What a colleague has taken is in his queue only, while he is there; nothing waits for who has left or is away."""
+What a colleague has taken is in his queue only, while he is there, and in his substitute's while he is not (A/B 角);
+nothing waits for who has left or is away without one."""
 
 from collections.abc import Mapping
 
@@ -50,13 +51,22 @@ def _fits(s: str) -> str:
  AND EXISTS (SELECT 1 FROM approvals_user x WHERE x.id = {s}.user_id AND x.is_active)"""
 
 
+_ABSENT = "v.ended_at IS NULL AND %(today)s::date BETWEEN v.from_on AND v.until_on"
+
+
+def away(who: str) -> str:
+    """Is this person (SQL of the key) not there today?"""
+    return f"EXISTS (SELECT 1 FROM approvals_absence v WHERE v.user_id = {who} AND {_ABSENT})"
+
+
 FITS = _fits("s")
-AWAY = """EXISTS (SELECT 1 FROM approvals_absence v WHERE v.user_id = t.owner_id AND v.ended_at IS NULL
- AND %(today)s::date BETWEEN v.from_on AND v.until_on)"""
-# 领取: the work item has been taken by somebody who still has a seat at its desk, and is there today
-TAKEN = f"""(t.status = 'ASSIGNED' AND EXISTS (SELECT 1 FROM seat o WHERE o.user_id = t.owner_id AND {_fits("o")})
- AND NOT {AWAY})"""
-RULE = f"{FITS} AND (t.owner_id = s.user_id OR NOT {TAKEN})"
+# A/B 角: who has what was taken: its owner, and while he is away the substitute he has, and nobody in that one's place
+HOLDER = f"""coalesce((SELECT v.substitute_id FROM approvals_absence v WHERE v.user_id = t.owner_id AND {_ABSENT}
+ ORDER BY v.substitute_id NULLS LAST LIMIT 1), t.owner_id)"""
+# 领取: the work item has been taken by somebody who still has a seat at its desk (he, or his substitute), and is there today
+TAKEN = f"""(t.status = 'ASSIGNED' AND EXISTS (SELECT 1 FROM seat o WHERE o.user_id = {HOLDER} AND {_fits("o")})
+ AND NOT {away(HOLDER)})"""
+RULE = f"{FITS} AND (t.owner_id = s.user_id OR NOT {TAKEN} OR {HOLDER} = s.user_id)"
 OPEN = """workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
  JOIN approvals_applicant n ON n.id = a.applicant_id"""
 AWAITED = "t.status IN ('NEW', 'ASSIGNED') AND t.flow_task_type = 'HUMAN'"

@@ -48,6 +48,10 @@ DESK: Mapping[str, Wording] = MappingProxyType(
                 _("申请人：{applicant}。"),
             ),
         ),
+        "substitute_named": Wording(
+            _("代理通知"),
+            _("{official}自 {from_on} 至 {until_on}（均含当日）不在岗，其已领取的待办在此期间由您代理；返岗后自动交回。"),
+        ),
         "delegation_given": Wording(
             _("授权通知"),
             _("您已获得授权，授权期间为 {from_on} 至 {until_on}（均含当日）。"),

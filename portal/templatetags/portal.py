@@ -12,6 +12,7 @@ from notifications.inbox import unread_count
 from portal import moment
 from portal.access import Person, allowed
 from portal.hearings import LEGAL, hearing_count
+from portal.public.words import data_word
 from workflow import queue
 
 register = template.Library()
@@ -34,6 +35,9 @@ class Top:
     person: Person | None
     posts: str = ""
     links: tuple[Link, ...] = ()
+
+
+register.filter("data_word", data_word)
 
 
 @register.simple_tag(takes_context=True)

@@ -97,6 +97,8 @@ def outlook(desk: Desk) -> Outlook | None:
     lines = (_ordinary(desk), _tolerance(desk, closed), _commitment(desk, closed), _instant(item))
     eligible = ["ordinary", *(["commitment"] if closed["commitment"] is None else [])]
     last = {subject: day for (kind, subject), day in now.due.items() if kind == "cure"}
+    if any(code not in last for code in promised):  # something else still bars it; the letter names its days all the same
+        last = until(desk) | last
     return Outlook(
         ways=lines,
         due=_dates(now),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from approvals.files import sheets
 from approvals.files.binding import usable
 from approvals.people import Applicant
+from portal.case_words import in_language
 from portal.uploads.asks import chosen
 from portal.window.models import CounterSheet
 from workflow import catalogue_versions
@@ -41,6 +42,12 @@ class Desk:
     file: ApplicantFile | None = None
     item: SubItem | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def matter(self) -> str:
+        """Item and sub-item in the language of the page."""
+        item = self.item
+        return f"{in_language(item.item_name, item.item_name_en)} · {in_language(item.name, item.name_en)}" if item else ""
 
     @property
     def today(self) -> date:

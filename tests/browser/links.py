@@ -87,9 +87,11 @@ def letter_to_sign(visitor: Visitor) -> None:
 
 
 def printed_paper(visitor: Visitor) -> None:
+    """What a document says, before it is sealed and after."""
     first_case(visitor)
     visitor.page.get_by_role("link", name="在窗口打印文书").click()
-    in_new_tab(visitor, lambda counter: counter.locator(".papers a[href^='/window/print/']").first.click())
+    address = visitor.page.locator(".papers a[href*='/documents/']").first.get_attribute("href") or ""
+    visitor.open(address.replace("/cases/", "/window/print/").replace("/documents/", "/"))
 
 
 def review_list(visitor: Visitor) -> None:
@@ -100,7 +102,7 @@ def review_list(visitor: Visitor) -> None:
 
 def visit_to_record(visitor: Visitor) -> None:
     first_case(visitor, stage="verification")
-    visitor.page.get_by_role("link", name="核查记录").click()
+    visitor.page.locator("a[href$='/record/']").first.click()
     expect(visitor.page.locator(".visit-form")).to_be_visible()
 
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.find import FLAGS, ROOT, environment_for, find
-from tests.browser.visitor import Visitor
+from tests.browser.links import review_list, visit_to_record
+from tests.browser.visitor import PHONE, Visitor
 
 FOLDER = ROOT / "docs" / "screenshots"
 MOST_BYTES = 300 * 1024
@@ -64,6 +65,12 @@ def case(visitor: Visitor) -> None:
     visitor.page.locator("details.why summary").first.click()
 
 
+def record(visitor: Visitor) -> None:
+    """The record of a visit on a phone."""
+    visit_to_record(visitor)
+    visitor.page.set_viewport_size(PHONE)
+
+
 def inbox(visitor: Visitor) -> None:
     """The messages, once the worker has delivered them."""
     visitor.await_some("/inbox/", visitor.page.locator("article"))
@@ -72,7 +79,9 @@ def inbox(visitor: Visitor) -> None:
 PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
     "window_counter": ("clerk2", counter),
     "window_queue": ("clerk", queue),
+    "review_list": ("reviewer", review_list),
     "visit_calendar": ("verifier_a", at("/visits/")),
+    "visit_record": ("verifier_a", record),
     "case_page": ("chief", case),
     "approval_queue": ("chief", at("/approval/")),
     "head_figures": ("head", at("/head/")),

@@ -42,6 +42,26 @@ def test_the_counter_the_review_and_the_visit_go_by_keys_alone(browser: Browser,
         record(Keys(verifier), number)
 
 
+def test_who_watches_and_who_asks_find_their_way_by_keys_alone(browser: Browser, bureau: Product):
+    for handle, page, figure in (("monitor", "/dues/", "a.kpi"), ("head", "/head/", "svg a")):
+        with Visitor(browser, bureau.address, handle) as watcher:
+            keys = Keys(watcher)
+            watcher.open(page)
+            keys.push(figure)
+            watcher.page.wait_for_url("**/*?*")
+            watcher.page.wait_for_load_state()
+            keys.press("j", "Enter")
+            expect(watcher.page.locator(".case-head")).to_be_visible()
+    with Visitor(browser, bureau.address) as visitor:
+        keys = Keys(visitor)
+        visitor.open("/matters/")
+        keys.write("[type=search]", "有储存")
+        keys.press("Enter")
+        visitor.page.wait_for_url("**q=**")
+        keys.push(".matters li a")
+        expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("有储存")
+
+
 def at_the_counter(keys: Keys) -> str:
     """Who, what, everything is there, accepted; the number."""
     page = keys.page

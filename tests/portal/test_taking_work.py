@@ -131,7 +131,7 @@ def test_taking_and_handing_on_from_the_pages(desks: Desks):
     assert "/hands/" not in desks.page("clerk2", number)
     work(desks, "clerk", number, "hand_over", stage="examine", to=desks.key("clerk2"))
     assert "李娜已领取" in text_of(desks.page("clerk", number))
-    assert "领取" not in text_of(desks.page("applicant", number))
+    assert "已领取" not in text_of(desks.page("applicant", number))
 
 
 def test_what_cannot_be_is_a_sentence(desks: Desks):

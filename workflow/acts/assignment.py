@@ -31,6 +31,11 @@ def _items(case: Case, stage: str) -> list[Item]:
     return [(row, *known.get(row.id, (None, set()))) for row in rows]
 
 
+def _his_own(case: Case, row: Row, owner: int | None) -> bool:
+    """Has he taken it himself?  What a substitute does for somebody away returns to that one by itself, and goes no further."""
+    return owner == row.owner_id == case.official
+
+
 @act
 def claim(case: Case, *, stage: str = "") -> None:
     """领取: by whoever may do it, where nobody has it."""
@@ -45,8 +50,8 @@ def claim(case: Case, *, stage: str = "") -> None:
 
 @act
 def release(case: Case, *, stage: str = "") -> None:
-    """退还: whoever has it puts it back on the desk."""
-    row = next((row for row, owner, _able in _items(case, stage) if owner == case.official), None)
+    """退还: whoever has taken it puts it back on the desk."""
+    row = next((row for row, owner, _able in _items(case, stage) if _his_own(case, row, owner)), None)
     if row is None:
         raise refuse("not_authorised")
     row.status = NEW
@@ -56,7 +61,7 @@ def release(case: Case, *, stage: str = "") -> None:
 def hand_over(case: Case, *, to: int, stage: str = "") -> None:
     """转办: by whoever has it, or by a decider or the head, to a colleague of the desk who is there."""
     superior = bool(case.actor.roles(case.today) & SUPERIORS)
-    mine = [item for item in _items(case, stage) if superior or item[1] == case.official]
+    mine = [item for item in _items(case, stage) if superior or _his_own(case, item[0], item[1])]
     if not mine:
         raise refuse("not_authorised")
     row, owner, able = next((item for item in mine if to in item[2]), mine[0])

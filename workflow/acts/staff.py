@@ -17,7 +17,8 @@ from approvals.people import Delegation, Office, Post, Role, User
 from approvals.rules import authority
 from workflow import queue
 from workflow.acts.perform import perform
-from workflow.acts.register import known_matters, perform_register, read_actor
+from workflow.acts.register import known_matters, perform_register, read_actor, tell
+from workflow.acts.substitutes import check_substitute
 from workflow.errors import BadInput, LicensingError, NotFound, refuse
 from workflow.rules.clock import legal_day
 
@@ -139,8 +140,13 @@ def _end(posts: Iterable[int], until_on: date) -> None:
         row.save(update_fields=["until_on", "version"])
 
 
-def report_absence(*, by: int, at: datetime, user: int, from_on: date, until_on: date) -> Absence:
-    """不在岗: what he has taken is offered to the desk's others on these days; decisions need a delegation as ever."""
+def report_absence(
+    *, by: int, at: datetime, user: int, from_on: date, until_on: date, substitute: int | None = None
+) -> Absence:
+    """不在岗: what he has taken waits on these days for the substitute (A/B 角), else for the desk's others.
+
+    A substitute holds posts of the same rank on all these days; power to decide comes to him by the register of delegations
+    only.  Raises BadInput for one who cannot be."""
     who = _official(user)
     if by != user:
         _may("report_absence", by=by, at=at, office=who.office_id, who=user)
@@ -148,9 +154,16 @@ def report_absence(*, by: int, at: datetime, user: int, from_on: date, until_on:
         raise BadInput(DATES, field="until_on")
 
     def change() -> Absence:
-        return Absence.objects.create(user_id=user, from_on=from_on, until_on=until_on)
+        if substitute is not None:
+            check_substitute(user, substitute, from_on=from_on, until_on=until_on)
+        made = Absence.objects.create(user_id=user, from_on=from_on, until_on=until_on, substitute_id=substitute)
+        if substitute is not None:
+            event, name = f"absence:{made.pk}:substitute", str(who)
+            tell(event, "substitute_named", to=[substitute], at=at, official=name, from_on=from_on, until_on=until_on)
+        return made
 
     inputs = {"user": user, "from": from_on, "until": until_on}
+    inputs |= {"substitute": substitute} if substitute is not None else {}
     return perform_register("report_absence", "staff", by=by, at=at, inputs=inputs, change=change)
 
 

@@ -22,6 +22,7 @@
     if (act) { act(); event.preventDefault(); }
   });
   rows.forEach((row, n) => row.addEventListener('focusin', () => { current = n; rows.forEach((r, m) => r.classList.toggle('cur', m === n)); }));
+  $('nav [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'});  // where there are more places than room
   $$('[data-help]').forEach(button => button.addEventListener('click', () => $('#help')?.showModal()));
   $$('[data-back]').forEach(button => button.addEventListener('click', () => {
     if (button.dataset.back === 'reload') store('reload', '1');
