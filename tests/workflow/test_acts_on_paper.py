@@ -1,5 +1,7 @@
 """Acts that exist because the law wants a paper of them: statements, hearings declined or announced, expert opinions."""
 
+from typing import Any
+
 import pytest
 
 from approvals.documents.models import Document
@@ -49,7 +51,7 @@ def test_the_applicant_is_told_of_the_right_to_a_hearing_in_a_paper_of_his_own(p
 
 
 def test_a_statement_is_recorded_with_how_it_is_treated_and_only_of_whom_it_concerns(people, case, third):
-    given = {"statement": "距离过近", "treatment": "不予采纳：距离符合规范"}
+    given: dict[str, Any] = {"statement": "距离过近", "treatment": "不予采纳：距离符合规范"}
     refused("not_in_order", "record_statement", case, people["reviewer"], party=third, **given)
     told(people, case, third)
     refused("grounds_missing", "record_statement", case, people["reviewer"], party=third, statement="距离过近")
@@ -64,7 +66,7 @@ def test_a_statement_is_recorded_with_how_it_is_treated_and_only_of_whom_it_conc
 def test_who_asks_in_time_is_heard_and_only_who_asks_late_or_without_a_right_is_declined(people, case, third):
     told(people, case, third)
     day = moment().date()
-    given = {"party": third, "grounds": "提出要求时已超过期限"}
+    given: dict[str, Any] = {"party": third, "grounds": "提出要求时已超过期限"}
     refused("not_in_order", "decline_hearing", case, people["legal"], asked_on=days_later(1).date(), **given)
     refused("not_authorised", "decline_hearing", case, people["reviewer"], asked_on=day, **given)
     refused("grounds_missing", "decline_hearing", case, people["legal"], party=third, asked_on=day)
@@ -92,7 +94,7 @@ def test_an_expert_review_ends_with_the_opinion_of_named_experts(people, case):
     acts.perform("pause", case, by=people["reviewer"], at=moment(), procedure="expert_review", planned_days=5)
     with pytest.raises(BadInput):
         acts.perform("resume", case, by=people["reviewer"], at=moment(), procedure="expert_review", conclusion="通过")
-    given = {"procedure": "expert_review", "experts": "王志远，高级工程师\n许敏，教授", "conclusion": "修改后通过"}
+    given: dict[str, Any] = {"procedure": "expert_review", "experts": "王志远，高级工程师\n许敏，教授", "conclusion": "修改后通过"}
     acts.perform("resume", case, by=people["reviewer"], at=moment(), **given)
     opinion = Document.objects.get(application_id=case, kind="expert_opinion")
     assert opinion.facts["experts"] == ["王志远，高级工程师", "许敏，教授"]
