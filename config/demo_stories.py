@@ -135,7 +135,11 @@ OUTCOME = [
     .granted(10)
     .delivered(9)
     .then(1, "hengxin", "rate", stars=2, text="电话一直打不通"),
-    Story("bailu", "EM06-01", 4).accepted(3).reviewed(3).granted(2).issued(1, "post"),
+    Story("bailu", "EM06-01", 4, delivery="post", delivery_address="广州市南沙区珠江东路 33 号 白鹭气体有限公司 程鹭收")
+    .accepted(3)
+    .reviewed(3)
+    .granted(2)
+    .issued(1, "post"),
     Story("applicant", "EM06-02", 3, licence=NUMBERS[4]).accepted(2).reviewed(2).granted(1),
     Story("yunling", "EM01-02", 4, licence=NUMBERS[7]).accepted(3).reviewed(3).granted(2, by="deputy"),
     Story("shunjiang", "EM06-04", 6, licence=NUMBERS[5]).accepted(5).reviewed(5).granted(4).delivered(3),

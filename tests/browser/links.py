@@ -145,6 +145,40 @@ def code_of_nothing(visitor: Visitor) -> None:
     visitor.page.wait_for_url(re.compile(r"/verify/[A-Z0-9]{26}/$"))
 
 
+def enterprise_file(visitor: Visitor, *, name: str = "宏达化工") -> None:
+    """一企一档, as an official finds it."""
+    visitor.open("/enterprises/")
+    visitor.page.get_by_role("searchbox").fill(name)
+    visitor.page.get_by_role("searchbox").press("Enter")
+    visitor.page.wait_for_url("**q=**")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    expect(visitor.page.locator(".enterprise-file")).to_be_visible()
+
+
+def all_of_a_part(visitor: Visitor) -> None:
+    """The rows of one part of the file, where there are more than its first page shows."""
+    enterprise_file(visitor)
+    visitor.page.get_by_role("link", name=re.compile("^全部")).first.click()
+    expect(visitor.page.locator(".crumb")).to_be_visible()
+
+
+def licence_on_file(visitor: Visitor) -> None:
+    enterprise_file(visitor)
+    visitor.page.locator("main a[href^='/licences/']").first.click()
+    expect(visitor.page.locator(".crumb")).to_be_visible()
+
+
+def address_label(visitor: Visitor) -> None:
+    """What is stuck on the envelope of a result that goes by post."""
+    enterprise_file(visitor, name="白鹭气体")
+    label = visitor.page.get_by_role("link", name="打印邮寄地址签")
+    for address in visitor.page.locator("main a[href^='/cases/']").evaluate_all("found => found.map(a => a.pathname)"):
+        visitor.open(address)
+        if label.count():
+            break
+    in_new_tab(visitor, lambda case: label.click())
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
@@ -160,5 +194,9 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "review": (("reviewer", review_list),),
     "visit-record": (("verifier_a", visit_to_record),),
     "verify-code": (("reviewer", checked_document), ("", code_of_nothing)),
+    "enterprise": (("reviewer", enterprise_file),),
+    "enterprise-part": (("clerk", all_of_a_part),),
+    "licence": (("chief", licence_on_file),),
+    "address-label": (("clerk", address_label),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

@@ -212,7 +212,12 @@ TALES = (
     tale("a slip of the pen", "unfit", "EM06-01", TRADE)
     .decided(1)
     .delivered(1)
-    .on(4, "clerk", "correct_licence", field="address", after="广州市增城区新塘镇新塘大道 56 号", reason="住所漏写镇名"),
+    .on(
+        *(4, "clerk", "correct_licence"),
+        field="address",
+        after="广州市增城区新塘镇新塘大道 56 号",
+        reason="住所漏写镇名，据营业执照更正",
+    ),
     tale("found nowhere", "neighbour", "EM06-01", TRADE)
     .decided(4)
     .on(4, "clerk", "issue", method="post")

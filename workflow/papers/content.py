@@ -76,7 +76,6 @@ def _common(dossier: Dossier) -> dict[str, Any]:
         "item_code": dossier.item.code,
         "applicant": applicant,
         "lodged_on": iso(legal_day(application.lodged_at)),
-        "received_on": iso(application.received_on),
         "handler": dossier.name_of(dossier.entry.actor_id),
         "contact": dossier.contact(),
     }
