@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compression.SmallerPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
