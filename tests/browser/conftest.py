@@ -29,10 +29,10 @@ class Opening:
     data: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser a worker."""
-    # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+    """One browser a worker, gone when other tests have their turn: its loop runs in this thread, and sealing starts its own."""
+    # Django takes that loop for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     path = find()
     with sync_playwright() as playwright:

@@ -29,6 +29,7 @@ def in_new_tab(visitor: Visitor, click: Callable[[Page], None]) -> None:
 def first_card(visitor: Visitor) -> None:
     visitor.open("/cards/")
     visitor.page.locator("tr[data-row] a.open").first.click()
+    visitor.page.wait_for_url("**/cards/*/")
 
 
 def first_letter(visitor: Visitor) -> None:
@@ -77,6 +78,8 @@ def letter_to_sign(visitor: Visitor) -> None:
     """At the counter: one material promised, the letter in a tab of its own."""
     page = visitor.page
     visitor.open("/window/")
+    if not page.locator("#q").count():  # what was begun at this counter before
+        page.locator("button[value=clear]").click()
     for field, words, seen in (("#q", "宏达化工", ".known"), ("#mq", ITEM, ".counted li")):
         page.locator(field).fill(words)
         expect(page.locator(".found button")).to_have_count(1)

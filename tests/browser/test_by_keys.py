@@ -48,7 +48,7 @@ def test_who_watches_and_who_asks_find_their_way_by_keys_alone(browser: Browser,
             keys = Keys(watcher)
             watcher.open(page)
             keys.push(figure)
-            watcher.page.wait_for_url("**/*?*")
+            watcher.page.wait_for_url("**/dues/list/**")
             watcher.page.wait_for_load_state()
             keys.press("j", "Enter")
             expect(watcher.page.locator(".case-head")).to_be_visible()

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from playwright.sync_api import Browser, FilePayload, Locator, expect
 
+from tests.browser import walks
 from tests.browser.looks import faults
 from tests.browser.visitor import Visitor
 from tests.product import Product
@@ -31,8 +32,7 @@ def test_a_licence_is_printed_scanned_and_its_file_is_checked(browser: Browser, 
             assert previewed(clerk, "issue", method="window") == ["许可证副本", "许可证"]
             clerk.act("issue", method="window")
             expect(clerk.page.get_by_text("已准予，证照制作中")).to_be_visible()
-            clerk.await_some(f"/cases/{number}/", clerk.page.locator("#act-serve form"))
-            clerk.act("serve", method="window")
+            walks.serve(clerk, number, method="window")
         saved = applicant.page.get_by_role("link", name=re.compile("^下载 许可证 "))
         applicant.await_some(f"/cases/{number}/", saved)
         found = faults(applicant)

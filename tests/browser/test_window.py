@@ -41,7 +41,7 @@ def test_a_promised_material_and_acceptance_take_few_inputs(browser: Browser, bu
         expect(page.locator(".ticket")).to_have_text("001")
         choose(hand)
         hand.type(page.get_by_label("来办人"), "张三")
-        for code in ("APP", "SAFEVAL", "FIRE", "STAFF"):  # what need not be handed in is ticked already
+        for code in ("APP", "SAFEVAL", "FIRE", "STAFF", "PLANREG"):  # what need not be handed in is ticked already
             hand.click(page.locator(f"input[name=m-{code}][value=in]"))
         hand.click(page.locator("input[name=m-RULES][value=promised]"))
         expect(page.get_by_role("button", name="收件并容缺受理")).to_be_disabled()

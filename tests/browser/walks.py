@@ -115,10 +115,10 @@ def decide(chief: Visitor, number: str) -> None:
     expect(page.get_by_role("status").filter(has_text=number)).to_be_visible()
 
 
-def serve(clerk: Visitor, number: str) -> None:
+def serve(clerk: Visitor, number: str, *, method: str) -> None:
     """Once the signer has sealed what there is to serve."""
     clerk.await_some(f"/cases/{number}/", clerk.page.locator("#act-serve:has(form)"))
-    clerk.act("serve", method="electronic")
+    clerk.act("serve", method=method)
 
 
 def ask_how_far(visitor: Visitor, number: str, code: str) -> None:
