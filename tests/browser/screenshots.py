@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.find import FLAGS, ROOT, environment_for, find
-from tests.browser.links import review_list, visit_to_record
+from tests.browser.links import checked_document, enterprise_file, review_list, visit_to_record
 from tests.browser.visitor import PHONE, Visitor
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -83,6 +83,8 @@ PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
     "visit_calendar": ("verifier_a", at("/visits/")),
     "visit_record": ("verifier_a", record),
     "case_page": ("chief", case),
+    "enterprise_file": ("reviewer", enterprise_file),
+    "check_page": ("reviewer", checked_document),
     "approval_queue": ("chief", at("/approval/")),
     "head_figures": ("head", at("/head/")),
     "monitor_dues": ("monitor", at("/dues/")),
