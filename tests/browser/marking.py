@@ -77,9 +77,21 @@ def data_of_the_bureau() -> list[str]:
 
 def unmarked(page: str, data: list[str]) -> list[str]:
     """Chinese on the page that no translator was ever shown."""
-    rest, before = "\n".join(Texts(page).found), ""  # one text may go round several elements
+    rest = _without_marks("\n".join(Texts(page).found))  # one text may go round several elements
+    if not _chinese(rest):
+        return []
     for known in data:
         rest = rest.replace(known, "")
-    while rest != before:  # marks stand within marks
-        rest, before = MARKED.sub("", rest), rest
-    return [text for text in CHINESE.findall(rest) if text != OWN_NAME]
+    return _chinese(_without_marks(rest))
+
+
+def _chinese(text: str) -> list[str]:
+    return [found for found in CHINESE.findall(text) if found != OWN_NAME]
+
+
+def _without_marks(text: str) -> str:
+    """Marks stand within marks."""
+    before = ""
+    while text != before:
+        text, before = MARKED.sub("", text), text
+    return text
