@@ -161,7 +161,7 @@ def enterprise_file(visitor: Visitor, *, name: str = "宏达化工") -> None:
 def all_of_a_part(visitor: Visitor) -> None:
     """The rows of one part of the file, where there are more than its first page shows."""
     enterprise_file(visitor)
-    visitor.page.get_by_role("link", name=re.compile("^全部")).first.click()
+    visitor.page.locator(".enterprise-file section > p a[href^='/enterprises/']").first.click()
     expect(visitor.page.locator(".crumb")).to_be_visible()
 
 
