@@ -16,8 +16,9 @@ from tests.browser.find import FLAGS, environment_for, find
 from tests.databases import Database, clone, drop
 from tests.product import Product
 
-PUT_OFF = """UPDATE approvals_documentfile SET next_attempt_at = now() + interval '1 day'
- WHERE document_id IN (SELECT id FROM approvals_document WHERE kind <> 'receipt')"""
+PUT_OFF = """UPDATE approvals_documentfile SET next_attempt_at = now() + interval '1 day' WHERE document_id NOT IN
+ (SELECT d.id FROM approvals_document d JOIN workflow_application a ON a.id = d.application_id
+   WHERE d.kind = 'receipt' AND a.status = 'accepted')"""
 WINDOW = ViewportSize(width=1440, height=900)
 
 
@@ -78,7 +79,7 @@ def bureau(opening: Opening, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="module")
 def busy_bureau(bureau: Product) -> Product:
     """The same with worker, signer and beat: messages go out; documents are made and sealed, but of those of the opening
-    only the receipts, so that nobody waits for hundreds."""
+    only the receipts of what is under way, so that nobody waits for hundreds."""
     with psycopg.connect(bureau.troupe.environment["DATABASE_URL"]) as connection:
         connection.execute(PUT_OFF)
     bureau.start_worker()

@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".local" / "browser"
 NAMES = (
+    "chromium-headless-shell",  # the same engine without the windows of a desktop: a third of the work
+    "chrome-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -78,7 +80,9 @@ def on_path() -> Path | None:
 def cached() -> Path | None:
     """One that this module unpacked before, or Playwright's own."""
     playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
-    candidates = [CACHE / "chromium", *sorted(playwright.glob("chromium-*/chrome-linux*/chrome"), reverse=True)]
+    shells = sorted(playwright.glob("chromium_headless_shell-*/chrome-*linux*/*headless*shell"), reverse=True)
+    whole = sorted(playwright.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
+    candidates = [CACHE / "chromium", *shells, *whole]
     return next((path for path in candidates if path.is_file() and os.access(path, os.X_OK)), None)
 
 
