@@ -1,6 +1,7 @@
 """Real beat, real workers, real Redis: what goes through the queues arrives, whatever is killed meanwhile."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -28,13 +29,20 @@ def beating(database: Database) -> Callable[[], bool]:
     return beaten
 
 
-def test_every_queue_is_worked_off_though_redis_and_worker_are_killed(product: Product, cloned_database: Database):
-    product.start_worker()
+def test_every_queue_is_worked_off_though_redis_worker_and_signer_are_killed(
+    product: Product, cloned_database: Database, seal_folder: Path
+):
+    def start() -> None:
+        product.start_worker()
+        product.start_signer(seal_folder)
+
+    start()
     product.start_beat()
     assert eventually(beating(cloned_database))
     product.stop_redis()
     product.start_redis()
     assert eventually(beating(cloned_database))
     product.kill("worker")
-    product.start_worker()
+    product.kill("signer")
+    start()
     assert eventually(beating(cloned_database))
