@@ -6,6 +6,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+import zxingcpp
 
 from approvals.documents.errors import UnprintableCharacter
 from approvals.documents.rendering import press_of, render
@@ -108,6 +109,15 @@ def test_the_seal_stands_whole_on_its_page(examples):
         assert SEAL_RADIUS < place.x_mm < wide - SEAL_RADIUS
         assert SEAL_RADIUS < place.y_mm < high - SEAL_RADIUS
         assert place.page == example.rendered.pages or example.kind == "licence_duplicate"
+
+
+@pytest.mark.parametrize("key", [("licence", ""), ("refusal_decision", "initial"), ("visit_record", "")])
+def test_a_phone_reads_the_link_off_the_print(examples, key):
+    example = examples[key]
+    with pypdfium2.PdfDocument(example.rendered.pdf) as opened:
+        last = opened[len(opened) - 1].render(scale=150 / 72).to_pil()  # an office printer and a camera see more
+    (found,) = zxingcpp.read_barcodes(last)
+    assert (found.format.name, found.text) == ("QRCode", example.content["link"])
 
 
 def test_no_page_holds_nothing_but_the_signature(examples):
