@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.find import FLAGS, ROOT, environment_for, find
 from tests.browser.links import checked_document, enterprise_file, review_list, visit_to_record
@@ -53,7 +53,7 @@ def counter(visitor: Visitor) -> None:
     visitor.open("/window/")
     for field, words, seen in (("#q", "宏达化工", ".known"), ("#mq", "有储存 首次", ".counted li")):
         visitor.page.locator(field).fill(words)
-        visitor.page.locator(".found button").wait_for()
+        expect(visitor.page.locator(".found button")).to_have_count(1)
         visitor.page.locator(field).press("Enter")
         visitor.page.locator(seen).first.wait_for()
 
