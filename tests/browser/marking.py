@@ -8,6 +8,9 @@ from typing import Any
 from django.db.models import Model
 
 from approvals.documents.models import Document
+from approvals.documents.rendering import office_words
+from approvals.documents.service import Service
+from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Office, User
 from supervision.models import Card
 from tests.browser.marked_web import CLOSE, OPEN
@@ -17,8 +20,10 @@ MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 OWN_NAME = "中文"  # the languages are offered under their own names
 DATA: tuple[tuple[type[Model], str], ...] = (
-    *((User, "display_name"), (Applicant, "name"), (Office, "name"), (Office, "short_name")),
-    *((Document, "number"), (Clock, "legal_basis"), (Ban, "legal_basis"), (Card, "contest_text"), (Card, "ruling_text")),
+    *((User, "display_name"), (Applicant, "name"), (Applicant, "legal_representative"), (Applicant, "address")),
+    *((Office, "name"), (Office, "short_name")),
+    *((Document, "number"), (Licence, "number"), (Service, "recipient"), (Service, "address")),
+    *((Clock, "legal_basis"), (Ban, "legal_basis"), (Card, "contest_text"), (Card, "ruling_text")),
 )
 SAID: tuple[tuple[type[Model], str], ...] = ((ItemVersion, "content"), (LedgerEntry, "inputs"))
 SPOKEN = {"alt", "aria-label", "content", "placeholder", "title", "data-sure"}
@@ -67,7 +72,7 @@ def leaves(value: Any) -> Iterator[str]:
 
 def data_of_the_bureau() -> list[str]:
     """Names, what people wrote, and the texts of the catalogue, which nobody translates; the longest first."""
-    known: set[str] = set()
+    known = {word for office in Office.objects.all() for word in office_words(office.code).values()}
     for model, field in SAID:
         known |= set(leaves(list(model._default_manager.values_list(field, flat=True))))
     for model, field in DATA:
