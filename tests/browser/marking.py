@@ -77,7 +77,7 @@ def data_of_the_bureau() -> list[str]:
         known |= set(leaves(list(model._default_manager.values_list(field, flat=True))))
     for model, field in DATA:
         known |= set(model._default_manager.values_list(field, flat=True))
-    return sorted((text for text in known if CHINESE.search(text)), key=len, reverse=True)
+    return sorted((text for text in known if text and CHINESE.search(text)), key=len, reverse=True)
 
 
 def unmarked(page: str, data: list[str]) -> list[str]:
