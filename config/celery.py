@@ -12,6 +12,7 @@ from celery import Celery
 from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 from kombu.entity import Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from config.children import bind
 
@@ -44,6 +45,7 @@ def heartbeat(queue: str) -> dict[str, object]:
     return tick("notifications.heartbeat", HEARTBEAT_SECONDS) | {"args": [queue], "options": options}
 
 
+TRANSPORT_ALIASES |= dict.fromkeys(("redis", "rediss"), "config.broker:Transport")
 app = Celery("licensing")
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),

@@ -41,8 +41,6 @@ def test_beat_and_worker_flag_what_is_due_and_catch_up_when_redis_is_back(
     product.stop_redis()
     meanwhile = [due_case(bureau) for _ in range(5)]
     product.start_redis()
-    product.kill("worker")  # a broken connection can end it, and the service manager starts it again
-    product.start_worker()
     assert eventually(lambda: all(flagged(key) for key in meanwhile))
     silences = LedgerEntry.objects.filter(act="deem_accepted").values_list("application_id", flat=True)
     assert sorted(silences) == [first, *meanwhile]

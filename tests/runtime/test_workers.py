@@ -41,7 +41,8 @@ def test_every_queue_is_worked_off_though_redis_worker_and_signer_are_killed(
     assert eventually(beating(cloned_database))
     product.stop_redis()
     product.start_redis()
-    product.kill("worker")  # a broken connection can end it, and the service manager starts it again
+    assert eventually(beating(cloned_database))
+    product.kill("worker")
     product.kill("signer")
     start()
     assert eventually(beating(cloned_database))
