@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import Visitor
+from tests.browser.walks import at_counter
 
 Open = Callable[[Visitor], None]
 ITEM = "EM07-01"
@@ -77,14 +78,7 @@ def code_asked_for(visitor: Visitor) -> None:
 def letter_to_sign(visitor: Visitor) -> None:
     """At the counter: one material promised, the letter in a tab of its own."""
     page = visitor.page
-    visitor.open("/window/")
-    if not page.locator("#q").count():  # what was begun at this counter before
-        page.locator("button[value=clear]").click()
-    for field, words, seen in (("#q", "宏达化工", ".known"), ("#mq", ITEM, ".counted li")):
-        page.locator(field).fill(words)
-        expect(page.locator(".found button")).to_have_count(1)
-        page.locator(field).press("Enter")
-        page.locator(seen).first.wait_for()
+    at_counter(visitor)
     page.locator("input[value=promised]").first.check()
     in_new_tab(visitor, lambda counter: counter.get_by_role("button", name="打印承诺书").click())
 

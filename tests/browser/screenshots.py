@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.find import FLAGS, ROOT, environment_for, find
 from tests.browser.links import checked_document, enterprise_file, review_list, visit_to_record
 from tests.browser.visitor import PHONE, Visitor
+from tests.browser.walks import at_counter
 
 FOLDER = ROOT / "docs" / "screenshots"
 MOST_BYTES = 300 * 1024
@@ -48,16 +49,6 @@ def queue(visitor: Visitor) -> None:
     visitor.open("/queue/")
 
 
-def counter(visitor: Visitor) -> None:
-    """An applicant and a matter at the counter."""
-    visitor.open("/window/")
-    for field, words, seen in (("#q", "宏达化工", ".known"), ("#mq", "有储存 首次", ".counted li")):
-        visitor.page.locator(field).fill(words)
-        expect(visitor.page.locator(".found button")).to_have_count(1)
-        visitor.page.locator(field).press("Enter")
-        visitor.page.locator(seen).first.wait_for()
-
-
 def case(visitor: Visitor) -> None:
     """A case that waits for the decision, with one date explained."""
     visitor.open("/queue/")
@@ -77,7 +68,7 @@ def inbox(visitor: Visitor) -> None:
 
 
 PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
-    "window_counter": ("clerk2", counter),
+    "window_counter": ("clerk2", at_counter),
     "window_queue": ("clerk", queue),
     "review_list": ("reviewer", review_list),
     "visit_calendar": ("verifier_a", at("/visits/")),

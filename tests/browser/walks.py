@@ -29,8 +29,8 @@ def todays(hour: str) -> str:
     return f"{datetime.now(SHANGHAI):%Y-%m-%d}T{hour}"
 
 
-def take_in(clerk: Visitor) -> tuple[str, str]:
-    """Over the counter: everything is there, and it is accepted on the spot; number and query code."""
+def at_counter(clerk: Visitor) -> None:
+    """An applicant and a matter on a clean sheet."""
     page = clerk.page
     clerk.open("/window/")
     if page.locator("button[name=do][value=clear]").count():  # somebody else's sheet lies on the counter
@@ -40,6 +40,12 @@ def take_in(clerk: Visitor) -> tuple[str, str]:
         expect(page.locator(".found button")).to_have_count(1)
         page.locator(field).press("Enter")
         page.locator(seen).first.wait_for()
+
+
+def take_in(clerk: Visitor) -> tuple[str, str]:
+    """Over the counter: everything is there, and it is accepted on the spot; number and query code."""
+    page = clerk.page
+    at_counter(clerk)
     page.locator("button[name=do][value=all]").click()
     page.locator("button[name=do][value=accept]:enabled").click()
     result = page.locator(".result")
