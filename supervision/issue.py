@@ -13,6 +13,7 @@ from approvals.people import Post, Role
 from notifications.models import Message
 from supervision.facts import Watched
 from supervision.models import Card, Watch
+from supervision.reports.tally import tally
 from supervision.rules.cards import Earned
 from workflow import catalogue_versions
 from workflow.models import LedgerEntry, Task
@@ -74,6 +75,7 @@ def issue(judged: Sequence[Judged], *, rule_version: str, at: datetime) -> list[
         unique_fields=["application"],
         update_fields=["judged_version", "next_on"],
     )
+    tally([each.application.id for each in judged])
     return cards
 
 

@@ -1,0 +1,58 @@
+"""What is counted of each case, one row a case: the days on which things were entered, how it ended, and the days it took.
+
+A figure counts a fact on the day on which it was entered in the ledger, never on a day that was dated back: so what was
+counted as of a past day is counted again whenever it is asked.  Whether a date was kept is judged by the days of law."""
+
+from django.conf import settings
+from django.db import models
+
+from approvals.people import Office
+from workflow.models import Application, ItemVersion
+
+USER = settings.AUTH_USER_MODEL
+
+
+class CaseFact(models.Model):
+    """统计事实: derived from the case and written again whenever it has changed; nothing else writes it.
+
+    Entered: `lodged_on`, `declined_on`, `accepted_on`, `ended_on` (with `outcome`), `served_on`, `followed_up_on`, `rated_on`.
+    Days of law: `decided_on`, the due days.  `days_used`: working days from acceptance to decision, special procedures not
+    counted; `promised_days` and `statutory_days`: working days allowed.  `trips`: how often the applicant had to come."""
+
+    application = models.OneToOneField(Application, models.PROTECT, primary_key=True, related_name="fact")
+    version = models.IntegerField()
+    office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="+")
+    item_version = models.ForeignKey(ItemVersion, models.PROTECT, db_index=False, related_name="+")
+    item_code = models.CharField(max_length=16)
+    sub_item_code = models.CharField(max_length=16)
+    channel = models.CharField(max_length=8)
+    route = models.CharField(max_length=12)
+    acceptance = models.CharField(max_length=16, default="")
+    handler = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, related_name="+")
+    lodged_on = models.DateField()
+    declined_on = models.DateField(null=True)
+    accepted_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=12, default="")
+    decided_on = models.DateField(null=True)
+    promised_due_on = models.DateField(null=True)
+    statutory_due_on = models.DateField(null=True)
+    promised_days = models.IntegerField(null=True)
+    statutory_days = models.IntegerField(null=True)
+    days_used = models.IntegerField(null=True)
+    served_on = models.DateField(null=True)
+    trips = models.SmallIntegerField(default=0)
+    follow_up_due_on = models.DateField(null=True)
+    followed_up_on = models.DateField(null=True)
+    found_false_on = models.DateField(null=True)
+    rated_on = models.DateField(null=True)
+    stars = models.SmallIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "accepted_on"], name="fact_by_acceptance"),
+            models.Index(fields=["office", "ended_on"], name="fact_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} v{self.version}"
