@@ -67,6 +67,7 @@ POLICY: dict[str, frozenset[str]] = {
     "dues-list": WATCHERS,
     "head": WATCHERS,
     "head-cases": WATCHERS,
+    **dict.fromkeys(("figures", "figure-cases", "figure-pictures", "yearly-report", "yearly-report-file"), WATCHERS),
     "cards": _only(OFFICIAL),
     "card": _only(OFFICIAL),
     "card-contest": HANDLERS,

@@ -67,15 +67,22 @@ class Chart:
     words: list[Word] = field(default_factory=list)
 
     @property
+    def wide(self) -> bool:
+        """Does it need the width of two?"""
+        return self.width > WIDE
+
+    @property
     def empty(self) -> bool:
         return not any(group.total for group in self.groups)
 
 
-def columns(name: str, title: str, first: str, groups: Sequence[Group], keys: Sequence[tuple[str, str]]) -> Chart:
+def columns(
+    name: str, title: str, first: str, groups: Sequence[Group], keys: Sequence[tuple[str, str]], wide: int = WIDE
+) -> Chart:
     """Parts of a group side by side, upright; each number stands over its column."""
-    chart = Chart(name, title, first, groups, keys, WIDE, HEAD + HIGH + FOOT, HEAD + HIGH)
+    chart = Chart(name, title, first, groups, keys, wide, HEAD + HIGH + FOOT, HEAD + HIGH)
     highest = max([part.count for group in groups for part in group.parts] + [1])
-    step = WIDE // max(len(groups), 1)
+    step = wide // max(len(groups), 1)
     for n, group in enumerate(groups):
         width = min((step - 8) // len(group.parts), 46)
         left = n * step + (step - width * len(group.parts)) // 2

@@ -59,6 +59,7 @@ def _top(person: Person, here: str) -> Top:
     places: list[tuple[str, str, int | None]] = [
         ("dues", _("督办"), None),
         ("head", _("运行图表"), None),
+        ("figures", _("统计"), None),
         ("approval", _("审批"), None),
         ("window", _("窗口受理"), None),
         ("queue", _("待办"), _waiting(person)),

@@ -3,9 +3,10 @@
 Any cut (item, channel, person, office, month) is the same statement grouped by a column, so that the parts of every cut
 add up to the whole.  A figure leads to its cases by the condition that counted them."""
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from typing import Any
 from django.db import connection
 
 from supervision.reports.catalogue_measures import MEASURES, in_force
-from supervision.rules.figures import DefinitionsError, Figure, Number, figures_of, tenth, worked_out
+from supervision.rules.figures import DefinitionsError, Figure, Group, Number, groups_of, tenth, worked_out
 from workflow.catalogue_io.problems import Problems
 from workflow.catalogue_io.strict_yaml import Node, parse
 from workflow.errors import BadInput
 
+ONE_DAY = timedelta(days=1)
 FILE = Path(__file__).parent / "definitions.yaml"
 CUTS = {
     "office": "f.office_id",
@@ -56,14 +58,30 @@ class Period:
         return {"since": self.since, "until": self.until, "offices": list(self.offices)}
 
 
+def months_of(period: Period) -> list[Period]:
+    """The period cut at the ends of its months."""
+    found, since = [], period.since
+    while since <= period.until:
+        last = date(since.year, since.month, monthrange(since.year, since.month)[1])
+        found.append(Period(since, min(last, period.until), period.offices))
+        since = last + ONE_DAY
+    return found
+
+
 @cache
 def definitions() -> dict[str, Figure]:
+    """Every figure by its code, in the order of the file."""
+    return {figure.code: figure for group in groups() for figure in group.figures}
+
+
+@cache
+def groups() -> tuple[Group, ...]:
     """The definitions shipped, read once a process.  Raises DefinitionsError."""
     problems = Problems(FILE.name)
     root = parse(FILE.read_bytes(), problems)
     if root is None or problems.found:
         raise DefinitionsError("；".join(str(problem) for problem in problems.found))
-    return figures_of(_plain(root))
+    return groups_of(_plain(root))
 
 
 def _plain(node: Node) -> Any:

@@ -2,16 +2,15 @@
 
 Source: 广东省行政许可监督管理条例 (each authority reports yearly on how it carried out and supervised licensing)."""
 
-from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from approvals.people import Office, User
 from supervision.reports.catalogue_measures import in_force
-from supervision.reports.figures import CUTS, Period, cut, definitions, of_cases, whole
+from supervision.reports.figures import CUTS, Period, cut, definitions, months_of, of_cases, whole
 from supervision.reports.tally import catch_up
 from supervision.rules.figures import Number
 from supervision.rules.reconciling import Check, over_months, over_parts, within
@@ -28,6 +27,12 @@ class Part:
     key: str
     name: str
     values: Values
+    period: Period | None = None  # of a month
+
+    @property
+    def place(self) -> dict[str, date]:
+        """From when to when."""
+        return {} if self.period is None else {"since": self.period.since, "until": self.period.until}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Report:
     @property
     def year(self) -> int:
         return self.period.until.year
+
+    @property
+    def moment(self) -> datetime:
+        """The end of its last day, without a zone: what programs write into files."""
+        return datetime.combine(self.period.until, time(23, 59))
 
     @property
     def failures(self) -> list[Check]:
@@ -87,28 +97,29 @@ def yearly(*, year: int, until: date, offices: Collection[str] = ()) -> Report:
     if unknown := set(offices) - {each.code for each in chosen}:
         raise BadInput(f"没有编号为 {min(unknown)} 的机构", field="office")
     catch_up()
-    period = Period(date(year, 1, 1), until, tuple(sorted(each.pk for each in chosen)))
+    return yearly_of(Period(date(year, 1, 1), until, tuple(sorted(each.pk for each in chosen))))
+
+
+def yearly_of(period: Period) -> Report:
+    """The report of this period of a year, from the facts as the last sweep wrote them."""
     values = whole(period)
     cuts = {name: _parts(name, period) for name in CUTS}
     months = tuple(_months(period))
-    names = tuple(each.name for each in sorted(chosen, key=lambda office: office.code))
+    names = tuple(Office.objects.filter(pk__in=period.offices).order_by("code").values_list("name", flat=True))
     return Report(period, names, values, cuts, months, tuple(_checks(values, cuts, months)))
 
 
 def _parts(name: str, period: Period) -> tuple[Part, ...]:
     found = cut(period, name)
-    names = NAMES[name](period)
+    names = names_of(name, period)
     rows = [Part("" if key is None else str(key), names.get(key, NOBODY), values) for key, values in found.items()]
     return tuple(sorted(rows, key=lambda part: part.key))
 
 
 def _months(period: Period) -> list[Part]:
-    found = []
-    for month in range(1, period.until.month + 1):
-        last = min(date(period.until.year, month, monthrange(period.until.year, month)[1]), period.until)
-        part = Period(date(period.until.year, month, 1), last, period.offices)
-        found.append(Part(f"{month:02}", str(month), of_cases(part)))
-    return found
+    return [
+        Part(f"{month.since.month:02}", str(month.since.month), of_cases(month), month) for month in months_of(period)
+    ]
 
 
 def _checks(values: Values, cuts: Mapping[str, tuple[Part, ...]], months: tuple[Part, ...]) -> list[Check]:
@@ -126,6 +137,11 @@ def _checks(values: Values, cuts: Mapping[str, tuple[Part, ...]], months: tuple[
         *over_months([part.values for part in months]),
         *over_parts(values, [part.values for part in months], adding, where="month"),
     ]
+
+
+def names_of(by: str, period: Period) -> dict[Any, str]:
+    """What the parts of a cut are called, by their key or code."""
+    return NAMES[by](period)
 
 
 def _office_names(period: Period) -> dict[Any, str]:

@@ -47,17 +47,38 @@ class Figure:
     adds_up: bool = True
 
 
-def figures_of(content: Mapping[str, Any]) -> dict[str, Figure]:
-    """The figures in the order of the file.  Raises DefinitionsError naming the figure that is wrong."""
-    found: dict[str, Figure] = {}
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that are shown together."""
+
+    code: str
+    name: str
+    name_en: str
+    figures: tuple[Figure, ...]
+
+
+def groups_of(content: Mapping[str, Any]) -> tuple[Group, ...]:
+    """The groups with their figures in the order of the file.  Raises DefinitionsError naming what is wrong."""
+    known: dict[str, Figure] = {}
+    found = []
     for code, given in content.items():
-        if not isinstance(given, dict) or not given.keys() >= WORDS or given["unit"] not in UNITS:
+        if not isinstance(given, dict) or set(given) != {"name", "name_en", "figures"}:
             raise DefinitionsError(code)
-        try:
-            found[code] = _figure(code, dict(given), found)
-        except (KeyError, TypeError, ValueError) as error:
-            raise DefinitionsError(f"{code}: {error}") from error
-    return found
+        before = set(known)
+        for figure, words in given["figures"].items():
+            known[figure] = _checked(figure, words, known)
+        figures = tuple(each for key, each in known.items() if key not in before)
+        found.append(Group(code, given["name"], given["name_en"], figures))
+    return tuple(found)
+
+
+def _checked(code: str, given: Any, known: Mapping[str, Figure]) -> Figure:
+    if code in known or not isinstance(given, dict) or not given.keys() >= WORDS or given["unit"] not in UNITS:
+        raise DefinitionsError(code)
+    try:
+        return _figure(code, dict(given), known)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DefinitionsError(f"{code}: {error}") from error
 
 
 def _figure(code: str, given: dict[str, Any], known: Mapping[str, Figure]) -> Figure:

@@ -12,6 +12,7 @@ from supervision.rules.figures import Number
 EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("received", "pending_in"), ("accepted", "declined", "withdrawn_before", "pending")),
     (("accepted", "carried_in"), ("concluded", "terminated", "withdrawn", "open")),
+    (("accepted",), ("accepted_plain", "accepted_tolerance", "accepted_deemed")),
     (("concluded",), ("granted", "refused")),
     (("concluded",), ("on_time", "late")),
     (("concluded",), ("on_time_statute", "late_statute")),
@@ -39,7 +40,7 @@ def within(values: Values, *, where: str) -> list[Check]:
     """The equations over the figures of one place.
 
     >>> one = {"accepted": 3, "carried_in": 1, "concluded": 2, "terminated": 0, "withdrawn": 1, "open": 1}
-    >>> [check.holds for check in within(one, where="all") if check.what.startswith("accepted")]
+    >>> [check.holds for check in within(one, where="all") if check.what.startswith("accepted + ")]
     [True]
     """
     return [

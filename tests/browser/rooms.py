@@ -8,7 +8,8 @@ PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
-WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
+FIGURES = ("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/pictures/", "/figures/yearly/")
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", *FIGURES)
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -68,5 +69,5 @@ OPENED_BY_LINK = frozenset(
         *("enterprise", "enterprise-part", "licence", "address-label"),
     }
 )
-FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
+FILES = frozenset({"case-file", "case-document", "yearly-report-file"})  # handed in, issued, reported
 OF_MACHINES = frozenset({"healthz"})

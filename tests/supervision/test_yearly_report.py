@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,9 +33,17 @@ def manage(database: Database, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def played(django_db_blocker: Any) -> Iterator[Database]:
-    """A county bureau's year, played once for all these tests."""
+    """A county bureau's year, played once for all these tests: killed in the middle, and gone on with."""
     with django_db_blocker.unblock():
         database = clone(migrations=True)
+    command = [sys.executable, "manage.py", "simulate", "--profile", PROFILE]
+    with subprocess.Popen(command, cwd=ROOT, env=database.environment, stderr=subprocess.PIPE, text=True) as killed:
+        assert killed.stderr is not None
+        for line in killed.stderr:
+            if line.startswith(f"{YEAR}-06-01"):
+                break
+        killed.kill()
+    assert killed.returncode == -signal.SIGKILL
     manage(database, "simulate", "--profile", PROFILE)
     yield database
     drop(database)
@@ -134,6 +143,15 @@ def test_a_past_day_is_counted_as_it_was_on_that_day(played: Database) -> None:
     whole = json.loads(manage(played, "yearly_report", str(YEAR), "--json"))
     by_june = sum(part["figures"]["accepted"] for part in whole["months"][:6])
     assert summer["figures"]["accepted"] == by_june < whole["figures"]["accepted"]
+
+
+def test_a_year_that_is_over_is_left_as_it_is_and_another_is_not_played_over_it(played: Database, printed: str) -> None:
+    assert "131" in manage(played, "simulate", "--profile", PROFILE)
+    assert manage(played, "yearly_report", str(YEAR), "--json") == printed
+    command = [sys.executable, "manage.py", "simulate", "--profile", "guangzhou-2022", "--scale", "0.001"]
+    other = subprocess.run(command, cwd=ROOT, env=played.environment, capture_output=True, text=True, check=False)
+    assert other.returncode != 0
+    assert "LICENSING_DATA_DIR" in other.stderr
 
 
 def test_no_case_was_left_undone_for_a_fault(played: Database) -> None:

@@ -1,14 +1,25 @@
-"""`manage.py yearly_report YEAR [--until DAY] [--office CODE] [--json]`: the report of a year, and whether it adds up."""
+"""`manage.py yearly_report YEAR [--until DAY] [--office CODE] [--json|--xlsx|--pdf] [--output FILE]`: the report of a year."""
 
 import argparse
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from supervision.reports.figures import definitions
+from supervision.reports.printed import pdf
+from supervision.reports.sheet import xlsx
 from supervision.reports.yearly import Report, yearly
+
+FILES: dict[str, Callable[[Report], bytes]] = {"xlsx": xlsx, "pdf": pdf}
+
+
+def as_json(report: Report) -> bytes:
+    """Readable, and the same bytes whenever the same day is asked for."""
+    return f"{json.dumps(report.plain(), ensure_ascii=False, indent=1)}\n".encode()
 
 
 class Command(BaseCommand):
@@ -21,13 +32,25 @@ class Command(BaseCommand):
         parser.add_argument("year", type=int)
         parser.add_argument("--until", type=date.fromisoformat, help="统计截止日，默认年末 / as of; default the year's end")
         parser.add_argument("--office", action="append", default=[], help="机构编号，可多次 / code, may be repeated")
-        parser.add_argument("--json", action="store_true", dest="as_json")
+        forms = parser.add_mutually_exclusive_group()
+        for form in ("json", "xlsx", "pdf"):
+            forms.add_argument(f"--{form}", action="store_const", const=form, dest="form")
+        parser.add_argument("--output", type=Path, help="写入的文件 / the file to write; xlsx and pdf have a default")
 
-    def handle(self, *, year: int, until: date | None, office: list[str], as_json: bool, **options: Any) -> None:
-        """The report on standard output."""
+    def handle(
+        self, *, year: int, until: date | None, office: list[str], form: str | None, output: Path | None, **options: Any
+    ) -> None:
+        """The report on standard output, or its file and where it is."""
         report = yearly(year=year, until=until or date(year, 12, 31), offices=office)
-        if as_json:
-            self.stdout.write(json.dumps(report.plain(), ensure_ascii=False, indent=1))
+        if form in FILES or output:
+            path = output or Path(f"yearly-report-{year}.{form}")
+            try:
+                path.write_bytes(FILES.get(form or "", as_json)(report))
+            except OSError as fault:
+                raise CommandError(f"{path}: {fault.strerror}") from fault
+            self.stdout.write(str(path))
+        elif form:
+            self.stdout.write(as_json(report).decode(), ending="")
         else:
             self._say(report)
         if report.failures:

@@ -1,0 +1,13 @@
+"""The addresses of the figures, below /figures/."""
+
+from django.urls import path
+
+from portal.figures import cases_page, page, pictures_page, yearly_page
+
+urlpatterns = [
+    path("", page.page, name="figures"),
+    path("cases/", cases_page.cases, name="figure-cases"),
+    path("pictures/", pictures_page.pictures, name="figure-pictures"),
+    path("yearly/", yearly_page.report, name="yearly-report"),
+    path("yearly/<slug:form>/", yearly_page.file, name="yearly-report-file"),
+]
