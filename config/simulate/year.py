@@ -1,6 +1,6 @@
 """A year played day by day through the acts that the desks use: the timers each morning, then what people do.
 
-Each day is one transaction with an entry in the register `simulation`; who goes on with a year that was broken off goes on
+The people are those of the demo: `LICENSING_DATA_DIR=FOLDER make demo` then shows the year.  Each day is one transaction with an entry in the register `simulation`; who goes on with a year that was broken off goes on
 after the last of them."""
 
 import hashlib
@@ -17,6 +17,7 @@ from django.db import transaction
 from approvals.documents.models import DocumentFile
 from approvals.people import User
 from config import clockwork
+from config.demo_account import DOMAIN, PASSWORD
 from config.play import cast
 from config.simulate.parties import Parties
 from config.simulate.plan import APPLICANT, Seeds, Step, Story, fates, story
@@ -83,7 +84,7 @@ class Simulation:
             if User.objects.exists() or Application.objects.exists():
                 raise NotEmpty
             with transaction.atomic():
-                cast.assemble()
+                cast.assemble(password=PASSWORD, domain=DOMAIN)
                 perform_register("simulate", REGISTER, by=None, at=before, inputs=self.named, change=lambda: None)
         self._go_on()
         matters = {each.code: each for each in catalogue_versions.all_current()}

@@ -21,11 +21,13 @@ READY = re.compile(r"ready.*(http://127\.0\.0\.1:\d+)   ")
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """The address of a demo with data of its own."""
+def demo(*before: str) -> Iterator[str]:
+    """The address of a demo with data of its own; `before`: a command of manage.py that makes them."""
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "config.demo", "--port", "0", "--die-with-parent"]
         environment = {**os.environ, "LICENSING_DATA_DIR": data}
+        if before:
+            subprocess.run([sys.executable, "manage.py", *before], cwd=ROOT, env=environment, check=True)
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None
@@ -85,10 +87,18 @@ PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
 }
 
 
-def take(browser: Browser, address: str) -> None:
+A_YEAR = ("simulate", "--profile", "guangzhou-2022", "--scale", "0.01")
+OF_THE_YEAR: dict[str, tuple[str, Callable[[Visitor], None]]] = {
+    "year_pictures": ("head", at("/figures/pictures/?year=2022")),
+    "year_figures": ("head", at("/figures/?since=2022-01-01&until=2022-12-31&by=item")),
+    "year_report": ("monitor", at("/figures/yearly/?year=2022")),
+}
+
+
+def take(browser: Browser, address: str, pictures: dict[str, tuple[str, Callable[[Visitor], None]]]) -> None:
     """One picture each."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, (handle, show) in PICTURES.items():
+    for name, (handle, show) in pictures.items():
         with Visitor(browser, address, handle) as visitor:
             show(visitor)
             path = FOLDER / f"{name}.png"
@@ -99,9 +109,12 @@ def take(browser: Browser, address: str) -> None:
 def main() -> int:
     """Start, look, stop."""
     found = find()
-    with sync_playwright() as playwright, demo() as address:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), env=environment_for(found))
-        take(browser, address)
+        with demo() as address:
+            take(browser, address, PICTURES)
+        with demo(*A_YEAR) as address:
+            take(browser, address, OF_THE_YEAR)
         browser.close()
     return 0
 
