@@ -1,7 +1,7 @@
 """A year played day by day through the acts that the desks use: the timers each morning, then what people do.
 
-The people are those of the demo: `LICENSING_DATA_DIR=FOLDER make demo` then shows the year.  Each day is one transaction with an entry in the register `simulation`; who goes on with a year that was broken off goes on
-after the last of them."""
+The people are those of the demo: `LICENSING_DATA_DIR=FOLDER make demo` then shows the year.  Each day is one transaction
+with an entry in the register `simulation`; who goes on with a year that was broken off goes on after the last of them."""
 
 import hashlib
 import heapq

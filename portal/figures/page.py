@@ -52,10 +52,10 @@ def page(request: Request) -> HttpResponse:
 
 def _all(question: Asked) -> Mapping[str, object]:
     values = whole(question.period)
-    shown = [
-        (in_language(group.name, group.name_en), [(name_of(f), cell(question, f, values[f.code]), words_of(f)) for f in group.figures])
-        for group in groups()
-    ]  # fmt: skip
+    shown = []
+    for group in groups():
+        lines = [(name_of(each), cell(question, each, values[each.code]), words_of(each)) for each in group.figures]
+        shown.append((in_language(group.name, group.name_en), lines))
     return {"groups": shown, "checks": list(within(values, where="all"))}
 
 

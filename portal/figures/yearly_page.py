@@ -32,10 +32,10 @@ def report(request: Request) -> HttpResponse:
     """`year`: of the bureaus that the reader watches."""
     found = yearly_of(year_asked(request))
     question = Asked(found.period)
-    shown = [
-        (in_language(group.name, group.name_en), [(name_of(f), cell(question, f, found.values[f.code])) for f in group.figures])
-        for group in groups()
-    ]  # fmt: skip
+    shown = []
+    for group in groups():
+        lines = [(name_of(each), cell(question, each, found.values[each.code])) for each in group.figures]
+        shown.append((in_language(group.name, group.name_en), lines))
     facts = {
         "report": found,
         "forms": list(FORMS),
