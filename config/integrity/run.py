@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from config.integrity.chains import check_ledger, check_registers
 from config.integrity.clocks import check_clocks
 from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, check_letters, check_parts
+from config.integrity.figures import check_figures
 from config.integrity.files import FILES, check_files, check_forms
 from config.integrity.findings import Finding, Rule, Scope
 from config.integrity.guards import check_guards
@@ -29,6 +30,7 @@ CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_licence_numbers, check_identifiers, check_outbox, check_numbers, check_letters, check_parts, check_files),
     check_forms,
     check_sealed,
+    check_figures,
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

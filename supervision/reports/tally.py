@@ -60,13 +60,17 @@ KEPT = [field.attname for field in CaseFact._meta.concrete_fields if not field.p
 
 def tally(applications: Collection[int]) -> None:
     """Writes the facts of these applications as they now stand; as often as one likes."""
+    CaseFact.objects.bulk_create(
+        facts_of(applications), update_conflicts=True, unique_fields=["application"], update_fields=KEPT
+    )
+
+
+def facts_of(applications: Collection[int]) -> list[CaseFact]:
+    """The facts of these applications, not written."""
     days = calendar.current()
     rows = _read(applications)
     held = _standstills([row["application_id"] for row in rows if row["decided_on"] is not None])
-    facts = [CaseFact(**_with_days(row, days, held[row["application_id"]])) for row in rows]
-    CaseFact.objects.bulk_create(
-        facts, update_conflicts=True, unique_fields=["application"], update_fields=KEPT
-    )
+    return [CaseFact(**_with_days(row, days, held[row["application_id"]])) for row in rows]
 
 
 def catch_up() -> None:

@@ -2,6 +2,8 @@
 
 OPEN = "(SELECT min(id) FROM workflow_application WHERE status = 'accepted')"
 DONE = "(SELECT min(id) FROM workflow_application WHERE status = 'issued')"
+COUNTED = """(SELECT min(a.id) FROM workflow_application a JOIN supervision_casefact f ON f.application_id = a.id
+ AND f.version = a.version)"""
 STATUTORY = f"SELECT id FROM workflow_clock WHERE application_id = {OPEN} AND kind = 'statutory'"
 TASK = f"""SELECT min(t.id) FROM workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
  WHERE a.id = {OPEN} AND t.finished IS NULL AND t.desk = 'review'"""
@@ -47,6 +49,10 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
     ),
     "a due day": (
         f"UPDATE workflow_clock SET due_on = due_on + 1 WHERE id = ({STATUTORY})", "clock", "workflow_clock", STATUTORY,
+    ),
+    "what is counted of a case": (
+        f"UPDATE supervision_casefact SET lodged_on = lodged_on - 400 WHERE application_id = {COUNTED}",
+        "figures", "supervision_casefact", f"SELECT {COUNTED}",
     ),
     "a due day that was met": (
         f"UPDATE workflow_clock SET due_on = due_on - 1 WHERE application_id = {DONE} AND kind = 'promised'",
