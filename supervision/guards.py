@@ -1,4 +1,4 @@
-"""What the database itself forbids about cards: SQL for the migration that puts the triggers there.
+"""What the database itself forbids about cards and statements: SQL for the migrations that put the triggers there.
 
 A card is never deleted; of a card only the contest and the ruling may be written, each once."""
 
@@ -34,4 +34,21 @@ CARDS_MAY_GO = """
 DROP TRIGGER cards_stay ON supervision_card;
 DROP TRIGGER card_stays ON supervision_card;
 DROP FUNCTION supervision_card_stays();
+"""
+
+STATEMENTS_STAY = """
+CREATE FUNCTION supervision_statement_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is forbidden: a statement is superseded, never changed', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER statement_stays BEFORE UPDATE OR DELETE ON supervision_statement
+  FOR EACH ROW EXECUTE FUNCTION supervision_statement_stays();
+CREATE TRIGGER statements_stay BEFORE TRUNCATE ON supervision_statement
+  FOR EACH STATEMENT EXECUTE FUNCTION supervision_statement_stays();
+"""
+STATEMENTS_MAY_GO = """
+DROP TRIGGER statements_stay ON supervision_statement;
+DROP TRIGGER statement_stays ON supervision_statement;
+DROP FUNCTION supervision_statement_stays();
 """

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.people import Office
-from supervision.reports.models import CaseFact
+from supervision.reports.models import CaseFact, Statement
 from workflow.models import Application
 
-__all__ = ["Card", "CaseFact", "Watch"]
+__all__ = ["Card", "CaseFact", "Statement", "Watch"]
 
 USER = settings.AUTH_USER_MODEL
 OPEN, CONTESTED, UPHELD, CANCELLED = "open", "contested", "upheld", "cancelled"

@@ -2,11 +2,10 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from supervision.rules.profile import Profile, ProfileError, profile_of
 from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.strict_yaml import Node, parse
+from workflow.catalogue_io.strict_yaml import parse, plain
 
 SHIPPED = Path(__file__).parent / "profiles"
 DEFAULT = "promise_statute"
@@ -24,15 +23,7 @@ def read(raw: bytes, *, file: str) -> Profile:
     root = parse(raw, problems)
     if root is None or problems.found:
         raise ProfileError("；".join(str(problem) for problem in problems.found))
-    content = _plain(root)
+    content = plain(root)
     if not isinstance(content, dict):
         raise ProfileError(file)
     return profile_of(content)
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {key: _plain(each) for key, each in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(each) for each in node.value]
-    return node.value

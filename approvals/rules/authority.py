@@ -37,6 +37,7 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(("record_follow_up", "notify_revocation"), frozenset({"supervisor"})),
     **dict.fromkeys(("reseal", "revoke_document"), DECIDE | {HEAD}),
     "make_document_again": WINDOW | DECIDE | {HEAD},
+    "state_for_report": frozenset({HEAD}),
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
     "recuse": OFFICIALS,

@@ -218,7 +218,8 @@ class _Telling:
         self._add(visited_on, pair[0], "record_visit", result="passed", officials=pair)
 
     def _decided(self, day: date) -> None:
-        days, decider = self.seeds.calendar, "deputy" if self.matter.approver == "deputy_director" else "chief"
+        higher = self.matter.approver == "deputy_director" or self.fate == "refused"  # 不予许可 is the deputy's
+        days, decider = self.seeds.calendar, "deputy" if higher else "chief"
         method = "electronic" if self.steps[0][3].get("channel", "online") == "online" else "window"
         if self.fate == "refused":
             self._add(day, decider, "refuse", grounds=GROUNDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.strict_yaml import Node, parse
+from workflow.catalogue_io.strict_yaml import parse, plain
 from workflow.errors import BadInput
 
 SHIPPED = Path(__file__).parent / "profiles"
@@ -58,16 +58,8 @@ def shipped(name: str) -> Profile:
     root = parse((SHIPPED / f"{name}.yaml").read_bytes(), problems)
     if root is None or problems.found:
         raise BadInput("；".join(str(problem) for problem in problems.found), field="profile")
-    given = _plain(root)
+    given = plain(root)
     wanted = {field.name for field in fields(Profile)}
     if set(given) != wanted:
         raise BadInput(f"{name}.yaml: {', '.join(sorted(set(given) ^ wanted))}", field="profile")
     return Profile(**given | {"persons": tuple(given["persons"])})
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {key: _plain(each) for key, each in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(each) for each in node.value]
-    return node.value

@@ -19,6 +19,7 @@ from workflow.errors import BadInput
 EARLIEST = date(2000, 1, 1)
 BY_KEY = frozenset({"office", "person"})  # cut by rows that have keys; the others by codes
 LONGEST = 20
+LISTED = frozenset({"count", "matters"})  # figures that are the length of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,23 @@ def asked(request: Request) -> Asked:
 def year_asked(request: Request) -> Period:
     """A whole year that is over, or this one up to today, of the reader's bureaus.  Raises BadInput."""
     today = moment.today()
-    year = key_of(request.GET.get("year") or str(today.year), "year", most=today.year)
-    if year < EARLIEST.year:
-        raise BadInput(str(year), field="year")
+    year = year_of(request.GET.get("year") or str(today.year))
     offices = bureaus(request.person.id, on=today, roles=WATCHERS)
     return Period(date(year, 1, 1), min(date(year, 12, 31), today), tuple(sorted(offices)))
 
 
+def year_of(text: str) -> int:
+    """A year that has begun.  Raises BadInput."""
+    year = key_of(text, "year", most=moment.today().year)
+    if year < EARLIEST.year:
+        raise BadInput(text[:LONGEST], field="year")
+    return year
+
+
 def figure_asked(request: Request) -> str:
-    """The code of a figure that counts cases.  Raises BadInput."""
+    """The code of a figure that counts cases or their sub-items.  Raises BadInput."""
     code = request.GET.get("figure", "")
-    if code not in definitions() or definitions()[code].kind != "count":
+    if code not in definitions() or definitions()[code].kind not in LISTED:
         raise BadInput(code[:LONGEST], field="figure")
     return code
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access import Request
 from portal.case_words import in_language
-from portal.figures.asking import Asked, asked
+from portal.figures.asking import LISTED, Asked, asked
 from portal.figures.words import CUT_NAMES, name_of, part_name, value_of, words_of
 from supervision.reports.figures import CUTS, cut, definitions, groups, unjudged, whole
 from supervision.reports.yearly import names_of
@@ -84,5 +84,5 @@ def _row(question: Asked, figures: list[Figure], key: str, found: Mapping[str, N
 def cell(question: Asked, figure: Figure, value: Number, **changed: Any) -> Cell:
     """A figure with the way to its cases; `changed`: the place it is of, where that is not the whole question."""
     text = value_of(figure, value)
-    counts = figure.kind == "count" and bool(value)
+    counts = figure.kind in LISTED and bool(value)
     return Cell(text, question.cases(figure.code, **changed) if counts else "", f"{name_of(figure)} {text}")

@@ -16,7 +16,7 @@ from django.db import connection
 from supervision.reports.catalogue_measures import MEASURES, in_force
 from supervision.rules.figures import DefinitionsError, Figure, Group, Number, groups_of, tenth, worked_out
 from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.strict_yaml import Node, parse
+from workflow.catalogue_io.strict_yaml import parse, plain
 from workflow.errors import BadInput
 
 ONE_DAY = timedelta(days=1)
@@ -30,12 +30,14 @@ CUTS = {
 }  # how a report may be cut, and by which column
 AGGREGATES = {
     "count": "count(*)",
+    "matters": "count(DISTINCT f.sub_item_code)",
     "sum": "sum(f.{column})",
     "mean": "avg(f.{column})",
     "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY f.{column})",
     "p90": "percentile_cont(0.9) WITHIN GROUP (ORDER BY f.{column})",
 }
 EVERYTHING = "''::text"  # no cut: one group of all
+WHOLE = frozenset({"count", "matters", "sum"})  # whole numbers
 BY_MATTER = """SELECT {cut}, 100 * (1 - sum(part) / nullif(sum(whole), 0)) FROM (
  SELECT {column} AS cut, avg(f.{part}) AS part, avg(f.{whole}) AS whole FROM supervision_casefact f
  WHERE {scope} AND {cases} GROUP BY {column}, f.sub_item_code) matter GROUP BY {cut}"""
@@ -81,11 +83,7 @@ def groups() -> tuple[Group, ...]:
     root = parse(FILE.read_bytes(), problems)
     if root is None or problems.found:
         raise DefinitionsError("；".join(str(problem) for problem in problems.found))
-    return groups_of(_plain(root))
-
-
-def _plain(node: Node) -> Any:
-    return {key: _plain(each) for key, each in node.value.items()} if isinstance(node.value, dict) else node.value
+    return groups_of(plain(root))
 
 
 def whole(period: Period) -> dict[str, Number]:
@@ -142,11 +140,11 @@ def _counted(period: Period, column: str) -> dict[Any, dict[str, Number]]:
 
 def _nothing() -> dict[str, Number]:
     """Where there is no case at all: nothing counted, and nothing to make a mean of."""
-    return {each.code: 0 if each.kind in ("count", "sum") else None for each in definitions().values() if each.cases}
+    return {each.code: 0 if each.kind in WHOLE else None for each in definitions().values() if each.cases}
 
 
 def _number(figure: Figure, value: Any) -> Number:
-    return int(value or 0) if figure.kind in ("count", "sum") else tenth(value)
+    return int(value or 0) if figure.kind in WHOLE else tenth(value)
 
 
 def _worked_out(values: Mapping[str, Number]) -> dict[str, Number]:

@@ -56,3 +56,22 @@ class CaseFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} v{self.version}"
+
+
+class Statement(models.Model):
+    """填报: what no system counts and an office states for the report of a year (regulations made, items devolved …).
+
+    Rows are added and never changed; the newest of a code stands."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    year = models.SmallIntegerField()
+    code = models.CharField(max_length=40)
+    text = models.CharField(max_length=400, blank=True)
+    stated_by = models.ForeignKey(USER, models.PROTECT, db_index=False, related_name="+")
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "year", "code", "-id"], name="statement_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.code}"

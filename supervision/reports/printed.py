@@ -52,6 +52,10 @@ def _data(report: Report) -> dict[str, Any]:
             for group in groups()
         ],
         "tables": [_table(name, parts) for name, parts in tables],
+        "appendix": [
+            {"name": section.name, "columns": [{"name": each.column.name, "value": each.plain} for each in columns]}
+            for section, columns in report.appendix
+        ],
         "checks": f"{len(report.checks)} 项，" + (f"其中不符：{failed}" if failed else "全部相符。"),
     }
 

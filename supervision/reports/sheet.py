@@ -24,6 +24,7 @@ def xlsx(report: Report) -> bytes:
     for name, parts in report.cuts.items():
         _table(book, CUT_TITLES[name], parts, bold)
     _table(book, "按月份", report.months, bold)
+    _appendix(book, report, bold)
     _checks(book, report, bold)
     book.close()
     return made.getvalue()
@@ -65,6 +66,21 @@ def _table(book: Any, name: str, parts: tuple[Part, ...], bold: Any) -> None:
         sheet.write_string(row, 1, part.name)
         for column, figure in enumerate(figures, start=2):
             _number(sheet, row, column, part.values[figure.code])
+
+
+def _appendix(book: Any, report: Report, bold: Any) -> None:
+    sheet = book.add_worksheet("一览表")
+    sheet.set_column(0, 8, 22)
+    row = 0
+    for section, columns in report.appendix:
+        sheet.write_string(row, 0, section.name, bold)
+        for column, each in enumerate(columns):
+            sheet.write_string(row + 1, column, each.column.name)
+            if each.column.figure:
+                _number(sheet, row + 2, column, each.value)
+            else:
+                sheet.write_string(row + 2, column, each.plain)
+        row += 4
 
 
 def _checks(book: Any, report: Report, bold: Any) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from approvals.people import Office, User
+from supervision.reports.appendix import Filled, Section, filled
 from supervision.reports.catalogue_measures import in_force
 from supervision.reports.figures import CUTS, Period, cut, definitions, months_of, of_cases, whole
 from supervision.reports.tally import catch_up
@@ -45,6 +46,7 @@ class Report:
     cuts: Mapping[str, tuple[Part, ...]]
     months: tuple[Part, ...]
     checks: tuple[Check, ...]
+    appendix: tuple[tuple[Section, tuple[Filled, ...]], ...]
 
     @property
     def year(self) -> int:
@@ -69,6 +71,10 @@ class Report:
             "figures": _plain(self.values),
             "cuts": {name: [_row(part) for part in parts] for name, parts in self.cuts.items()},
             "months": [_row(part) for part in self.months],
+            "appendix": [
+                {"section": section.name, "columns": [[each.column.name, each.plain] for each in columns]}
+                for section, columns in self.appendix
+            ],
             "reconciliation": {
                 "checks": len(self.checks),
                 "failures": [
@@ -106,7 +112,9 @@ def yearly_of(period: Period) -> Report:
     cuts = {name: _parts(name, period) for name in CUTS}
     months = tuple(_months(period))
     names = tuple(Office.objects.filter(pk__in=period.offices).order_by("code").values_list("name", flat=True))
-    return Report(period, names, values, cuts, months, tuple(_checks(values, cuts, months)))
+    checks = tuple(_checks(values, cuts, months))
+    form = filled(values, year=period.until.year, offices=period.offices)
+    return Report(period, names, values, cuts, months, checks, form)
 
 
 def _parts(name: str, period: Period) -> tuple[Part, ...]:

@@ -2,8 +2,9 @@
 
 Sources: 广东省行政许可监督管理条例 (the yearly report); the bureau's own rules where no statute defines a figure.
 
-A figure is the number of the cases that fulfil a condition (`count`), something over such cases (`sum`, `mean`, `median`,
-`p90` of a column, `saving_by_matter`), a count over the catalogue, or worked out from two others (`share`, `saving`)."""
+A figure is the number of the cases that fulfil a condition (`count`), or of their sub-items (`matters`), something over
+such cases (`sum`, `mean`, `median`, `p90` of a column, `saving_by_matter`), a count over the catalogue, or worked out from
+two others (`share`, `saving`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ def _figure(code: str, given: dict[str, Any], known: Mapping[str, Figure]) -> Fi
         return Figure(code=code, kind=kind, measure=str(how), **words)
     if kind in OF_TWO:
         return Figure(code=code, kind=kind, part=known[how["part"]].code, whole=known[how["whole"]].code, **words)
+    if kind == "matters":
+        return Figure(code=code, kind=kind, cases=known[how].cases, part=known[how].code, adds_up=False, **words)
     cases = known[how["cases"]].cases
     if kind in OVER_CASES:
         return Figure(code=code, kind=kind, cases=cases, column=how["column"], **words)

@@ -8,7 +8,10 @@ PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
-FIGURES = ("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/pictures/", "/figures/yearly/")
+FIGURES = (
+    *("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/cases/?figure=turned_down_matters"),
+    *("/figures/pictures/", "/figures/yearly/", "/figures/appendix/"),
+)
 WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", *FIGURES)
 WATCHER = (*OFFICIAL, *WATCHING)
 
@@ -44,6 +47,7 @@ SENT_TO = frozenset(
             "agent-grant",
             "agent-revoke",
         ),
+        "appendix-state",
         *("approval-act", "approval-bulk-check", "approval-bulk-go", "approval-view-change", "approval-view-save"),
         *("calendar-import", "calendar-preview", "draft-delete", "draft-save", "staff-change", "undelivered-settle"),
         *(

@@ -8,13 +8,17 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pypdfium2 import PdfDocument
 
 from approvals.people import User
+from supervision.models import Statement
+from supervision.reports.appendix import state_for_report
 from supervision.sweep import judge
 from tests.moments import moment
 from tests.portal.scene import EASY, GRAVE, VISITED, Scene, working_days_ago
+from workflow.errors import Refusal
 
 Visit = Callable[..., Client]
 LINK = re.compile(r'<a href="(/figures/cases/[^"]+)"><span class="visually-hidden">([^<]+)</span>')
@@ -67,7 +71,7 @@ def test_every_number_opens_the_cases_it_counts(busy: Scene, visit: Visit, addre
     found = links.findall(read(client, address))
     assert len(found) > 8
     for link, spoken in found:
-        number = int(re.findall(r"(\d+) 件", spoken)[-1])
+        number = int(re.findall(r"(\d+) [件项]", spoken)[-1])
         assert counted(client, unescape(link)) == (number, number), (spoken, link)
 
 
@@ -131,3 +135,39 @@ def test_who_does_not_watch_sees_no_figures(visit: Visit, handle: str) -> None:
     client = visit(handle)
     for address in ("/figures/", "/figures/cases/?figure=accepted", "/figures/pictures/", "/figures/yearly/"):
         assert client.get(address).status_code == 403
+
+
+def test_the_head_states_what_no_system_counts_and_the_report_says_it(busy: Scene, visit: Visit) -> None:
+    client = visit("head")
+    sent = {"year": "2026", "devolved": "27", "turned_down_why": "不具备条件"}
+    assert client.post("/figures/appendix/state/", sent).status_code == 302
+    client.post("/figures/appendix/state/", {**sent, "devolved": "28"})
+    page = read(client, "/figures/appendix/")
+    assert 'value="28"' in page
+    assert 'value="27"' not in page
+    form = json.loads(client.get("/figures/yearly/json/").content)["appendix"]
+    assert ["委托下放事项数", "28"] in form[0]["columns"]
+    assert ["不予受理或不予批准件数", "1"] in form[1]["columns"]
+    assert ["取消的事项数", "—"] in form[0]["columns"]
+    rows = list(Statement.objects.filter(code="devolved").order_by("id"))
+    assert [row.text for row in rows] == ["27", "28"]
+    with pytest.raises(IntegrityError, match="superseded"), transaction.atomic():
+        rows[0].delete()
+
+
+def test_nobody_but_the_head_states_anything(visit: Visit, people: dict[str, User]) -> None:
+    assert visit("monitor").post("/figures/appendix/state/", {"year": "2026", "devolved": "1"}).status_code == 403
+    with pytest.raises(Refusal) as refused:
+        state_for_report(
+            by=people["monitor"].pk, at=moment(), office=people["head"].office_id, year=2026, texts={"devolved": "1"}
+        )
+    assert refused.value.code == "not_authorised"
+    assert visit("head").post("/figures/appendix/state/", {"year": "2099"}).status_code == 422
+    assert visit("head").post("/figures/appendix/state/", {"year": "2026", "devolved": "x" * 401}).status_code == 422
+
+
+def test_the_sub_items_concerned_are_listed_with_their_cases(busy: Scene, visit: Visit) -> None:
+    page = read(visit("head"), "/figures/cases/?figure=turned_down_matters")
+    assert page.count("<tr data-row") == 1
+    assert 'data-count="1"' in page
+    assert GRAVE in page

@@ -73,6 +73,7 @@ COUNTED = {
     "concluded": DONE,
     "granted": f"ended {IN} AND how = 'granted'",
     "refused": f"ended {IN} AND how = 'refused'",
+    "turned_down": f"(declined {IN} OR ended {IN} AND how = 'refused')",
     "terminated": f"ended {IN} AND how = 'terminated'",
     "withdrawn": f"ended {IN} AND how = 'withdrawn' AND accepted IS NOT NULL",
     "open": "accepted <= %(until)s AND (ended IS NULL OR ended > %(until)s)",
@@ -91,6 +92,9 @@ COUNTED = {
     "served": f"served {IN}",
     "whole_online": f"served {IN} AND trips = 0",
     "more_trips": f"served {IN} AND trips > 3",
+    "public_received": f"lodged {IN} AND item = 'EM18'",
+    "public_concluded": f"{DONE} AND item = 'EM18'",
+    "public_late": f"{DONE} AND item = 'EM18' AND decided_on > promised",
     "tolerance_ended": TOLERANCE,
     "tolerance_kept": f"{TOLERANCE} AND how IN ('granted', 'refused')",
     "tolerance_broken": f"{TOLERANCE} AND how = 'terminated'",
@@ -104,6 +108,8 @@ COUNTED = {
     "rated_badly": f"rated {IN} AND stars IN (1, 2)",
 }
 OVER = {
+    "turned_down_matters": f"count(DISTINCT sub_item) FILTER (WHERE declined {IN} OR ended {IN} AND how = 'refused')",
+    "more_trips_matters": f"count(DISTINCT sub_item) FILTER (WHERE served {IN} AND trips > 3)",
     "average_days": f"round(avg(days) FILTER (WHERE {DONE}), 1)",
     "median_days": f"round((percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE {DONE}))::numeric, 1)",
     "p90_days": f"round((percentile_cont(0.9) WITHIN GROUP (ORDER BY days) FILTER (WHERE {DONE}))::numeric, 1)",

@@ -170,3 +170,12 @@ def _compose(text: str, problems: Problems) -> Node | None:
     if root is None:
         problems.add(1, "", _("文件没有内容"))
     return root
+
+
+def plain(node: Node) -> Any:
+    """What a node holds, without its lines."""
+    if isinstance(node.value, dict):
+        return {key: plain(each) for key, each in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(each) for each in node.value]
+    return node.value
