@@ -142,7 +142,7 @@ def test_the_threshold_of_a_card_is_the_date_that_was_known_when_its_day_began()
 
 
 def test_the_shipped_profile_has_its_basis_and_its_version():
-    assert str(PROFILE) == "promise_statute/1"
+    assert str(PROFILE) == "promise_statute/2"
     assert PROFILE.legal_basis
     assert [rule.name for rule in PROFILE.watching("promised")] == ["promised_near", "promised_overdue"]
 
