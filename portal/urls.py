@@ -61,6 +61,7 @@ urlpatterns = [
     path("documents/", include("portal.documents.urls")),
     path("head/", page.head, name="head"),
     path("head/cases/", cases_page.cases, name="head-cases"),
+    path("", include("portal.supervise.urls")),
     path("approval/", include("portal.approval.urls")),
     path("", include("portal.visits_urls")),
     path("", include("portal.cases_urls")),

@@ -20,7 +20,7 @@ def march(day):
     return date(2026, 3, day)
 
 
-GIVEN_ON = march(5)
+GIVEN_ON, NEXT_DAY, A_WEEKEND_LATER = march(5), march(6), march(9)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def give(bureau, case):
 
 @pytest.fixture
 def answer(bureau):
-    def act(order, by="reviewer", text="已报告，明日完成", on=march(6)):
+    def act(order, by="reviewer", text="已报告，明日完成", on=NEXT_DAY):
         return answer_order(order.pk, by=bureau.account(by), at=moment(on), text=text)
 
     return act
@@ -48,7 +48,7 @@ def answer(bureau):
 
 @pytest.fixture
 def close(bureau):
-    def act(order, by="monitor", text="", on=march(9)):
+    def act(order, by="monitor", text="", on=A_WEEKEND_LATER):
         return close_order(order.pk, by=bureau.account(by), at=moment(on), text=text)
 
     return act

@@ -1,0 +1,13 @@
+"""Addresses of supervision: 督办单."""
+
+from django.urls import path, re_path
+
+from portal.supervise import orders_page
+
+urlpatterns = [
+    path("orders/", orders_page.orders, name="orders"),
+    re_path(r"^orders/new/(?P<number>[0-9A-Za-z-]{1,40})/$", orders_page.new, name="order-new"),
+    path("orders/<int:order_id>/", orders_page.order, name="order"),
+    path("orders/<int:order_id>/answer/", orders_page.answer, name="order-answer"),
+    path("orders/<int:order_id>/close/", orders_page.close, name="order-close"),
+]
