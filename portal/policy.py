@@ -72,6 +72,7 @@ POLICY: dict[str, frozenset[str]] = {
     "card": _only(OFFICIAL),
     "card-contest": HANDLERS,
     "card-rule": _only("monitor"),
+    "efficiency": WATCHERS,
     **dict.fromkeys(("orders", "order"), _only(OFFICIAL)),
     **dict.fromkeys(("order-new", "order-close"), ORDERING),
     "order-answer": HANDLERS | {"supervisor"},

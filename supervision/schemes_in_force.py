@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from supervision.profile import content_of
+from supervision.rules.efficiency import Scheme, scheme_of
 from supervision.rules.orders import OrderScheme, order_scheme
 
 SHIPPED = Path(__file__).parent / "schemes"
@@ -14,6 +15,12 @@ SHIPPED = Path(__file__).parent / "schemes"
 def orders() -> OrderScheme:
     """For 督办.  Raises ProfileError."""
     return order_scheme(_content("orders"))
+
+
+@cache
+def efficiency() -> Scheme:
+    """For 效能评分.  Raises ProfileError."""
+    return scheme_of(_content("efficiency"))
 
 
 def _content(name: str) -> dict[str, Any]:
