@@ -73,6 +73,7 @@ POLICY: dict[str, frozenset[str]] = {
     "card-contest": HANDLERS,
     "card-rule": _only("monitor"),
     "efficiency": WATCHERS,
+    "outlook": WATCHERS,
     **dict.fromkeys(("orders", "order"), _only(OFFICIAL)),
     **dict.fromkeys(("order-new", "order-close"), ORDERING),
     "order-answer": HANDLERS | {"supervisor"},

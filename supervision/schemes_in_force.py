@@ -7,6 +7,7 @@ from typing import Any
 from supervision.profile import content_of
 from supervision.rules.efficiency import Scheme, scheme_of
 from supervision.rules.orders import OrderScheme, order_scheme
+from supervision.rules.pace import Pace, pace_of
 
 SHIPPED = Path(__file__).parent / "schemes"
 
@@ -21,6 +22,12 @@ def orders() -> OrderScheme:
 def efficiency() -> Scheme:
     """For 效能评分.  Raises ProfileError."""
     return scheme_of(_content("efficiency"))
+
+
+@cache
+def pace() -> Pace:
+    """For 超时预警.  Raises ProfileError."""
+    return pace_of(_content("pace"))
 
 
 def _content(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
-WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/efficiency/")
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/efficiency/", "/outlook/")
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
