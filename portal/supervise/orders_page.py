@@ -91,9 +91,15 @@ def new(request: Request, number: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, case, typed | {"urgency": URGENCIES[0]})
     try:
-        to = _to(typed["to"])
+        person, desk = _to(typed["to"])
         made = acts.give_order(
-            case.pk, by=request.person.id, at=moment.now(), text=_plain(typed["text"]), urgency=typed["urgency"], **to
+            case.pk,
+            by=request.person.id,
+            at=moment.now(),
+            text=_plain(typed["text"]),
+            urgency=typed["urgency"],
+            person=person,
+            desk=desk,
         )
     except LicensingError as error:
         return _form(request, case, typed, error)
@@ -129,12 +135,11 @@ def _plain(text: str) -> str:
     return text.replace("\0", "")[:LONGEST]
 
 
-def _to(value: str) -> dict[str, str | int]:
-    """`desk:review` or `person:12`.  Raises BadInput."""
+def _to(value: str) -> tuple[int | None, str]:
+    """The person of `person:12`, the desk of `desk:review`.  Raises BadInput."""
     kind, _colon, key = value.partition(":")
-    if kind == "desk":
-        return {"desk": key}
-    return {"person": key_of(key, "to", told=acts.TO_WHOM)} if kind == "person" else {}
+    person = key_of(key, "to", told=acts.TO_WHOM) if kind == "person" else None
+    return person, key if kind == "desk" else ""
 
 
 def _one(request: Request, order_id: int) -> Order:
