@@ -49,7 +49,8 @@ def _issued(found: Sequence[Watched], at: datetime) -> list[Card]:
     facts, days = facts_of(found, steps=any(map(book.watching, STEPS))), calendar.current()
     judged = []
     for each in found:
-        ladder = rungs(profile=book, facts=facts[each.id], calendar=days)
+        every = rungs(profile=book, facts=facts[each.id], calendar=days)
+        ladder = [card for card in every if book.in_effect(card.rule, card.day)]
         judged.append(Judged(each, [card for card in ladder if card.day <= today], _next(ladder, today)))
     return issue(judged, book=book, calendar=days, at=at)
 

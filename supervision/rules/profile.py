@@ -5,6 +5,7 @@ one of them `step_limits` and `notices`.  The rules of all profiles in force mak
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from workflow.rules.errors import LicensingError
@@ -17,7 +18,7 @@ STEP = "step_"  # and the desk of a step of the catalogue
 STEPS = tuple(STEP + desk for desk in ("window", "review", "verification", "decision", "issue", "delivery"))
 WATCHED = (*CLOCKS, *STEPS, *NOTICES, *SILENCES)
 KEYS = {"name", "version", "legal_basis", "rules"}
-MAY_HAVE = {"reply"}
+MAY_HAVE = {"reply", "effective_from"}
 RULE_KEYS = {"colour", "watches", "days"}
 REPLY_KEYS = {"working_days", "colours", "legal_basis"}
 LONGEST = 260  # working days of a year, more or less
@@ -51,13 +52,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A set of rules with its version; a card remembers the version under which it was earned."""
+    """A set of rules with its version; a card remembers the version under which it was earned.
+
+    No day before `effective_from` earns a card (None: every day does)."""
 
     name: str
     version: int
     legal_basis: str
     rules: tuple[Rule, ...]
     reply: Reply | None = None
+    effective_from: date | None = None
 
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
@@ -88,6 +92,11 @@ class Rulebook:
     def source_of(self, rule: str) -> Profile:
         """The profile that has the rule.  Raises KeyError."""
         return {each.name: profile for profile in self.profiles for each in profile.rules}[rule]
+
+    def in_effect(self, rule: str, day: date) -> bool:
+        """Had the rule come into effect by that day?"""
+        since = self.source_of(rule).effective_from
+        return since is None or since <= day
 
     def reply_days(self, rule: str, colour: str) -> int | None:
         """Within how many working days a card is to be explained; None where nothing is asked."""
@@ -129,7 +138,15 @@ def profile_of(content: Mapping[str, Any]) -> Profile:
         raise ProfileError("rules")
     rules = tuple(_rule(name, given) for name, given in content["rules"].items())
     reply = _reply(content["reply"]) if "reply" in content else None
-    return Profile(content["name"], content["version"], content["legal_basis"], rules, reply)
+    since = _day(content["effective_from"]) if "effective_from" in content else None
+    return Profile(content["name"], content["version"], content["legal_basis"], rules, reply, since)
+
+
+def _day(text: Any) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise ProfileError("effective_from") from None
 
 
 def _reply(given: Any) -> Reply:

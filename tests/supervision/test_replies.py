@@ -1,5 +1,6 @@
 """A card asks who answered for the case for an explanation, and nobody whom it concerns rules on it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,11 @@ from django.test import override_settings
 
 from approvals.people import Post
 from notifications.models import Message
+from supervision import sweep as sweeping
 from supervision.acts import contest_card, rule_on_card
 from supervision.models import Card
+from supervision.profile import shipped
+from supervision.rules.profile import rulebook
 from tests.moments import moment
 from workflow.errors import Refusal
 
@@ -132,6 +136,16 @@ def test_the_database_takes_no_ruling_of_somebody_whom_the_card_concerns(bureau,
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         Card.objects.filter(rule=OVERDUE).update(responsible_id=bureau.account("monitor"))
+
+
+def test_a_rule_that_comes_into_effect_later_earns_nothing_of_the_days_before(bureau, monkeypatch):
+    later = replace(shipped("step_limits"), effective_from=march(10))
+    monkeypatch.setattr(sweeping, "in_force", lambda: rulebook([shipped(), later]))
+    before, after = bureau.accepted(march(3)), bureau.accepted(march(6))
+    bureau.tick(march(20))
+    found = Card.objects.filter(rule="review_step_overdue").values_list("application_id", "day")
+    assert list(found) == [(after, march(12))]
+    assert Card.objects.filter(application_id=before, rule="promised_overdue").exists()
 
 
 # --- other rules -----------------------------------------------------------------------------------------------------
