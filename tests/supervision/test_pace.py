@@ -1,11 +1,14 @@
 """What is foretold of cases that only acts have made, from the bureau's own history."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from approvals.people import Office
+from supervision import pace
 from supervision.pace import outlook
+from supervision.schemes_in_force import pace as shipped
 from tests.moments import moment
 from workflow import calendar
 
@@ -75,6 +78,15 @@ def test_forecasts_of_past_days_are_held_against_what_came_of_them(bureau, decid
     found = {each.forecast.application_id: (each.forecast.late, each.late) for each in first}
     assert found == {late: (True, True), quick: (True, False)}
     assert hits.recall == 100
+
+
+def test_of_a_long_history_every_nth_case_is_taken_the_same_each_time(bureau, decided, monkeypatch):
+    for accepted in range(10):
+        decided(accepted, 8)
+    bureau.accepted(on(20), ITEM)
+    monkeypatch.setattr(pace, "scheme_in_force", lambda: replace(shipped(), sample=5))
+    assert [each.of for each in seen(21).late] == [5]
+    assert seen(21) == seen(21)
 
 
 def test_it_costs_few_statements_however_much_there_is(bureau, decided, django_assert_max_num_queries):
