@@ -22,7 +22,7 @@ from portal.keys import BIGGEST, key_of
 from portal.lines import WORST, item_name, mark
 from portal.offices import bureaus
 from portal.policy import HANDLERS, WATCHERS
-from supervision.acts import contest_card, rule_on_card
+from supervision.acts import concerns, contest_card, rule_on_card
 from supervision.models import CANCELLED, CONTESTED, OPEN, UNRULED, UPHELD, Card
 from supervision.replies import LATE, reply_of, unexplained
 from workflow import queue
@@ -150,6 +150,7 @@ def _show(request: Request, found: Card, *, fault: LicensingError | None = None,
     others = [found.contested_by_id, found.ruled_by_id, found.responsible_id]
     named = User.objects.in_bulk([*found.people, *filter(None, others)])
     reply = reply_of(found, moment.today())
+    ruling = "monitor" in request.person.roles and due == found
     facts = {
         "card": found,
         "mark": mark(found),
@@ -162,7 +163,8 @@ def _show(request: Request, found: Card, *, fault: LicensingError | None = None,
         "contested_by": named.get(found.contested_by_id or 0),
         "ruled_by": named.get(found.ruled_by_id or 0),
         "may_contest": bool(request.person.roles & HANDLERS) and newest == found,
-        "may_rule": "monitor" in request.person.roles and due == found,
+        "may_rule": ruling and not concerns(found, request.person.id),
+        "own_card": ruling and concerns(found, request.person.id),
         "fault": str(fault) if fault is not None else "",
         "text": text,
     }

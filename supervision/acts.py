@@ -43,7 +43,7 @@ def rule_on_card(
     with refusals_noted("rule_on_card", application_id, by=by, at=at):
         card = _latest(application_id, rule, states=UNRULED)
         may("rule_on_card", application_id, by=by, at=at)
-        if by in (card.contested_by_id, card.responsible_id, *card.people) or worked_on(application_id, by):
+        if concerns(card, by):
             raise refuse("separation_of_duties")
         if not isinstance(uphold, bool):
             raise BadInput("请选择维持或者撤销", field="uphold")
@@ -51,6 +51,11 @@ def rule_on_card(
         change = {"state": state, "ruled_by_id": by, "ruled_at": at, "ruling_text": text}
         inputs = {"uphold": uphold, "text": text}
         return _write("rule_on_card", card, change, states=UNRULED, by=by, at=at, inputs=inputs)
+
+
+def concerns(card: Card, person: int) -> bool:
+    """Is it this person's own card: did he handle the case, answer for it, explain it, or work on it since?"""
+    return person in (card.contested_by_id, card.responsible_id, *card.people) or worked_on(card.application_id, person)
 
 
 def _latest(application_id: int, rule: str, *, states: tuple[str, ...]) -> Card:
