@@ -5,7 +5,7 @@ on every recent morning and on each day on which something was done: sweeps that
 found."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,13 +17,14 @@ from config.demo_stories import DELEGATION, LICENCES, STORIES
 from config.demo_story import Ago, Step
 from portal.lodging_form import query_code
 from supervision import acts as cards
+from supervision import orders
 from workflow import acts, calendar
 from workflow.papers.work import make_new_ones_first
 from workflow.rules.clock import LEGAL_ZONE, legal_day
 from workflow.rules.workdays import Calendar
 
 OPENING, VISITING, SWEEPING = time(9, 5), time(10, 0), time(0, 5)
-PERSONS = frozenset({"who", "to", "chair"})
+PERSONS = frozenset({"who", "to", "chair", "person"})
 BETWEEN_STORIES, BETWEEN_STEPS, ONE_DAY = timedelta(minutes=3), timedelta(minutes=25), timedelta(days=1)
 RECENT_DAYS, LONG_AGO = 15, 100
 JUST_NOW, LAST_MOMENT = timedelta(minutes=50), timedelta(minutes=1)
@@ -70,6 +71,14 @@ class Past:
         return {name: self.value(name, value) for name, value in step.given.items()}
 
 
+@dataclass(slots=True)
+class Made:
+    """What the stories have made so far, by the number of the story: the application, and the order about it."""
+
+    lodged: dict[int, int] = field(default_factory=dict)
+    ordered: dict[int, int] = field(default_factory=dict)
+
+
 def seed(*, at: datetime) -> int:
     """People, licences and cases as of `at`, all or nothing; returns how many cases there are."""
     with transaction.atomic():
@@ -107,13 +116,13 @@ def _registers(past: Past) -> None:
 
 def _timeline(past: Past) -> Iterator[tuple[datetime, Callable[[], object]]]:
     """Everything that happened, with its instant."""
-    lodged: dict[int, int] = {}
+    made = Made()
     mornings = {legal_day(past.at) - ONE_DAY * back for back in range(RECENT_DAYS)}
     for number, story in enumerate(STORIES):
         for position, step in enumerate(story.steps):
             moment = past.moment(step.ago, number, position)
             mornings.add(legal_day(moment))
-            yield moment, _doing(past, lodged, number, step, moment)
+            yield moment, _doing(past, made, number, step, moment)
     for day in mornings:
         morning = datetime.combine(day, SWEEPING, LEGAL_ZONE)
         if morning < past.at:
@@ -125,19 +134,24 @@ def _ticking(at: datetime) -> Callable[[], object]:
     return lambda: clockwork.tick(at=at)
 
 
-def _doing(past: Past, lodged: dict[int, int], number: int, step: Step, at: datetime) -> Callable[[], object]:
+def _doing(past: Past, made: Made, number: int, step: Step, at: datetime) -> Callable[[], object]:
     """The act of a step, to be done in its turn."""
 
     def do() -> None:
         by, given = past.account(step.by), past.given(step)
         if step.act == "lodge":
-            lodged[number] = acts.lodge(by=by, at=at, query_code=query_code(), **given).pk
+            made.lodged[number] = acts.lodge(by=by, at=at, query_code=query_code(), **given).pk
         elif step.act in CARDS:
-            CARDS[step.act](lodged[number], by=by, at=at, **given)
+            CARDS[step.act](made.lodged[number], by=by, at=at, **given)
+        elif step.act == "give_order":
+            made.ordered[number] = orders.give_order(made.lodged[number], by=by, at=at, **given).pk
+        elif step.act in ORDERS:
+            ORDERS[step.act](made.ordered[number], by=by, at=at, **given)
         else:
-            acts.perform(step.act, lodged[number], by=by, at=at, without_files=True, **given)
+            acts.perform(step.act, made.lodged[number], by=by, at=at, without_files=True, **given)
 
     return do
 
 
+ORDERS: dict[str, Callable[..., object]] = {"answer_order": orders.answer_order, "close_order": orders.close_order}
 CARDS: dict[str, Callable[..., object]] = {"contest_card": cards.contest_card, "rule_on_card": cards.rule_on_card}

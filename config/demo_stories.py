@@ -175,4 +175,23 @@ CARDS = [
     .reviewed(4)
     .then(2, "reviewer", "contest_card", rule="promised_overdue", text="等待外地证书核验，已及时催办"),
 ]
-STORIES = [*DOOR, *REVIEW, *DECISION, *OUTCOME, *CARDS]
+# 督办: one closed, one answered, one to a desk that is late, one that waits
+ORDERS = [
+    Story("mingtai", "EM16-01", 9)
+    .accepted(8)
+    .then(6, "monitor", "give_order", desk="review", text="承诺期限将近，请说明审查进度和完成时间")
+    .then(5, "reviewer", "answer_order", text="材料已核对，现场核查安排在本周内，期限前完成")
+    .then(4, "monitor", "close_order", text="已按答复安排核查")
+    .reviewed(3),
+    Story("suifeng", "EM16-01", 7)
+    .accepted(6)
+    .then(2, "head", "give_order", person="reviewer2", text="该单位多次咨询进度，请今日内说明卡在哪一环节", urgency="urgent")
+    .then(1, "reviewer2", "answer_order", text="等待评价机构补充资质证明，已电话催办"),
+    Story("hengxin", "EM13-01", 8)
+    .accepted(7)
+    .then(5, "monitor", "give_order", desk="review", text="已经发出橙色预警，请说明为何没有出具审查意见"),
+    Story("qian", "EM16-01", 3)
+    .accepted(2)
+    .then(1, "monitor", "give_order", desk="review", text="申请人反映无人联系，请核实并答复"),
+]
+STORIES = [*DOOR, *REVIEW, *DECISION, *OUTCOME, *CARDS, *ORDERS]

@@ -22,8 +22,9 @@ from portal.keys import BIGGEST, key_of
 from portal.lines import WORST, item_name, mark
 from portal.offices import bureaus
 from portal.policy import HANDLERS, WATCHERS
-from supervision.acts import contest_card, rule_on_card
+from supervision.acts import concerns, contest_card, rule_on_card
 from supervision.models import CANCELLED, CONTESTED, OPEN, UNRULED, UPHELD, Card
+from supervision.replies import LATE, reply_of, unexplained
 from workflow import queue
 from workflow.errors import BadInput, LicensingError, NotFound
 
@@ -32,7 +33,14 @@ CARD_STATES = [
     (CONTESTED, _lazy("申辩中")),
     (UPHELD, _lazy("维持")),
     (CANCELLED, _lazy("撤销")),
+    (LATE, _lazy("逾期未说明")),
 ]
+REPLIES = {
+    "asked": _lazy("待说明"),
+    LATE: _lazy("逾期未说明"),
+    "given": _lazy("已按期说明"),
+    "given_late": _lazy("逾期说明"),
+}
 LIMIT = 30
 LONGEST = 2000
 
@@ -57,14 +65,14 @@ def cards(request: Request) -> HttpResponse:
         raise BadInput(state, field="state")
     rows = seen_by(request.person, moment.today()).order_by("-id")
     rows = rows.filter(colour=colour) if colour else rows
-    rows = rows.filter(state=state) if state else rows.filter(state__in=UNRULED) if colour else rows
+    rows = _in_state(rows, state, colour)
     before = request.GET.get("before", "")
     if before:
         rows = rows.filter(id__lt=key_of(before, "before"))
     found = list(rows[: LIMIT + 1])
     kept = "".join(f"{name}={value}&" for name, value in (("card", colour), ("state", state)) if value)
     facts = {
-        "rows": [(each, mark(each), _item(each)) for each in found[:LIMIT]],
+        "rows": [(each, mark(each), _item(each), reply_of(each, moment.today()) == LATE) for each in found[:LIMIT]],
         "next": f"{kept}before={found[LIMIT - 1].pk}" if len(found) > LIMIT else "",
         "paged": bool(before),
         "colour": colour,
@@ -73,6 +81,15 @@ def cards(request: Request) -> HttpResponse:
         "colours": [(colour, said(COLOURS, colour)) for colour in WORST],
     }
     return render(request, "portal/cards.html", facts)
+
+
+def _in_state(rows: QuerySet[Card], state: str, colour: str) -> QuerySet[Card]:
+    """Of a colour alone, those that are not ruled on."""
+    if state == LATE:
+        return unexplained(rows, today=moment.today())
+    if state:
+        return rows.filter(state=state)
+    return rows.filter(state__in=UNRULED) if colour else rows
 
 
 @require_safe
@@ -90,7 +107,7 @@ def contest(request: Request, card_id: int) -> HttpResponse:
         contest_card(found.application_id, by=request.person.id, at=moment.now(), rule=found.rule, text=text)
     except LicensingError as error:
         return _show(request, found, fault=error, text=text)
-    messages.success(request, _("申辩已经提交，等待电子监察人员复核。"))
+    messages.success(request, _("说明已经提交，等待电子监察人员复核。"))
     return redirect("card", card_id=card_id)
 
 
@@ -130,17 +147,24 @@ def _show(request: Request, found: Card, *, fault: LicensingError | None = None,
     same = Card.objects.filter(application_id=found.application_id, rule=found.rule)
     newest = same.filter(state=OPEN).order_by("-day").first()
     due = same.filter(state=CONTESTED).order_by("-day").first() or newest
-    named = User.objects.in_bulk([*found.people, *filter(None, [found.contested_by_id, found.ruled_by_id])])
+    others = [found.contested_by_id, found.ruled_by_id, found.responsible_id]
+    named = User.objects.in_bulk([*found.people, *filter(None, others)])
+    reply = reply_of(found, moment.today())
+    ruling = "monitor" in request.person.roles and due == found
     facts = {
         "card": found,
         "mark": mark(found),
         "item": _item(found),
         "desks": "、".join(said(DESKS, desk) for desk in found.desks),
         "people": "、".join(str(named[key]) for key in found.people if key in named),
+        "responsible": named.get(found.responsible_id or 0),
+        "reply": said(REPLIES, reply) if reply else "",
+        "reply_late": reply in (LATE, "given_late"),
         "contested_by": named.get(found.contested_by_id or 0),
         "ruled_by": named.get(found.ruled_by_id or 0),
         "may_contest": bool(request.person.roles & HANDLERS) and newest == found,
-        "may_rule": "monitor" in request.person.roles and due == found,
+        "may_rule": ruling and not concerns(found, request.person.id),
+        "own_card": ruling and concerns(found, request.person.id),
         "fault": str(fault) if fault is not None else "",
         "text": text,
     }

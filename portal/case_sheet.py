@@ -23,7 +23,7 @@ from portal.clock_lines import ClockLine, clock_lines
 from portal.documents.lines import DocumentLine, document_lines, making
 from portal.lines import CardMark, mark
 from portal.work_items import Hands, hands
-from supervision.models import Card
+from supervision.models import Card, Order
 from workflow.case import Case
 from workflow.lifecycle import NOT_ACCEPTED, REFUSED, STATUSES, TERMINATED, WITHDRAWN
 from workflow.models import LedgerEntry, Material
@@ -97,6 +97,7 @@ class CaseSheet:
     services: list[ServiceLine] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
     decision: Decision | None = None
     latest: Happened | None = None
 
@@ -213,6 +214,7 @@ def collect(seen: Seen) -> CaseSheet:
     if official:
         sheet.bans = list(Ban.objects.filter(applicant=case.applicant.pk, until__gte=case.today).order_by("until"))
         sheet.cards = list(Card.objects.filter(application=application.pk).order_by("day", "id"))
+        sheet.orders = list(Order.objects.filter(application=application.pk).select_related("person").order_by("id"))
     return sheet
 
 

@@ -11,6 +11,7 @@ DECIDERS = frozenset({"chief_representative", "deputy_director"})
 ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nobody administers himself
 MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_again
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
+ORDERING = frozenset({"monitor", "bureau_head"})  # authority.py: give_order
 VISITING = frozenset({"reviewer", "verifier"})
 ENTERPRISE_READERS = HANDLERS | {"bureau_head", "supervisor", "legal", "monitor", "auditor"}  # 一企一档 of their bureau
 
@@ -73,6 +74,11 @@ POLICY: dict[str, frozenset[str]] = {
     "card": _only(OFFICIAL),
     "card-contest": HANDLERS,
     "card-rule": _only("monitor"),
+    "efficiency": WATCHERS,
+    "outlook": WATCHERS,
+    **dict.fromkeys(("orders", "order"), _only(OFFICIAL)),
+    **dict.fromkeys(("order-new", "order-close"), ORDERING),
+    "order-answer": HANDLERS | {"supervisor"},
     "approval": DECIDERS,
     "approval-view-save": DECIDERS,
     "approval-view-change": DECIDERS,

@@ -62,6 +62,7 @@ urlpatterns = [
     path("head/", page.head, name="head"),
     path("head/cases/", cases_page.cases, name="head-cases"),
     path("figures/", include("portal.figures.urls")),
+    path("", include("portal.supervise.urls")),
     path("approval/", include("portal.approval.urls")),
     path("", include("portal.visits_urls")),
     path("", include("portal.cases_urls")),

@@ -3,22 +3,17 @@
 A card is not part of the case, so neither changes it: both stand in the chain of the register of cards.  A refusal is
 asked for in the order of every act: the state of the card, the role, recusal, then what the act itself needs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from approvals.rules import authority
 from notifications.models import Message
 from supervision.facts import watched
+from supervision.hands import worked_on
 from supervision.issue import params
 from supervision.models import CANCELLED, CONTESTED, OPEN, UNRULED, UPHELD, Card
+from supervision.noting import may, refusals_noted
 from workflow.acts import perform_register
-from workflow.acts.perform import note_refusal
-from workflow.acts.register import read_actor
-from workflow.errors import BadInput, Refusal, refuse
-from workflow.models import Recusal
-from workflow.rules.clock import legal_day
+from workflow.errors import BadInput, refuse
 
 
 def contest_card(application_id: int, *, by: int, at: datetime, rule: str = "", text: str = "") -> Card:
@@ -26,9 +21,9 @@ def contest_card(application_id: int, *, by: int, at: datetime, rule: str = "", 
 
     Raises NotFound, or not_in_order (no open card of the rule), not_authorised, recused, grounds_missing."""
     watched(application_id)
-    with _refusals_noted("contest_card", application_id, by=by, at=at):
+    with refusals_noted("contest_card", application_id, by=by, at=at):
         card = _latest(application_id, rule, states=(OPEN,))
-        _may("contest_card", application_id, by=by, at=at)
+        may("contest_card", application_id, by=by, at=at)
         if not text.strip():
             raise refuse("grounds_missing")
         change = {"state": CONTESTED, "contested_by_id": by, "contested_at": at, "contest_text": text}
@@ -40,13 +35,16 @@ def rule_on_card(
 ) -> Card:
     """复核: upholds or cancels the latest card of the rule that is not ruled on, a contested one first.
 
-    By the e-supervision officer only.
+    By the e-supervision officer only, and by none whom it concerns or who has worked on the case (审批与监管分离).
 
-    Raises NotFound, BadInput (neither upheld nor cancelled), or not_in_order, not_authorised, recused."""
+    Raises NotFound, BadInput (neither upheld nor cancelled), or not_in_order, not_authorised, recused,
+    separation_of_duties."""
     watched(application_id)
-    with _refusals_noted("rule_on_card", application_id, by=by, at=at):
+    with refusals_noted("rule_on_card", application_id, by=by, at=at):
         card = _latest(application_id, rule, states=UNRULED)
-        _may("rule_on_card", application_id, by=by, at=at)
+        may("rule_on_card", application_id, by=by, at=at)
+        if concerns(card, by):
+            raise refuse("separation_of_duties")
         if not isinstance(uphold, bool):
             raise BadInput("请选择维持或者撤销", field="uphold")
         state = UPHELD if uphold else CANCELLED
@@ -55,13 +53,9 @@ def rule_on_card(
         return _write("rule_on_card", card, change, states=UNRULED, by=by, at=at, inputs=inputs)
 
 
-@contextmanager
-def _refusals_noted(act: str, application_id: int, *, by: int, at: datetime) -> Iterator[None]:
-    try:
-        yield
-    except Refusal as refusal:
-        note_refusal(act, application_id, by=by, at=at, refusal=refusal)
-        raise
+def concerns(card: Card, person: int) -> bool:
+    """Is it this person's own card: did he handle the case, answer for it, explain it, or work on it since?"""
+    return person in (card.contested_by_id, card.responsible_id, *card.people) or worked_on(card.application_id, person)
 
 
 def _latest(application_id: int, rule: str, *, states: tuple[str, ...]) -> Card:
@@ -70,15 +64,6 @@ def _latest(application_id: int, rule: str, *, states: tuple[str, ...]) -> Card:
     if not cards:
         raise refuse("not_in_order", rule)
     return next((card for card in cards if card.state == CONTESTED), cards[0])
-
-
-def _may(act: str, application_id: int, *, by: int, at: datetime) -> None:
-    today = legal_day(at)
-    verdict = authority.role_verdict(actor=read_actor(by, today), act=act, day=today)
-    if verdict.code:
-        raise refuse(verdict.code)
-    if Recusal.objects.filter(application_id=application_id, official_id=by).exists():
-        raise refuse("recused")
 
 
 def _write(

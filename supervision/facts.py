@@ -11,10 +11,12 @@ from typing import Any, Protocol, TypeVar
 from django.db.models import F, Q
 
 from approvals.decisions import Decision
-from supervision.rules.cards import Extended, Facts, Running, Silence
-from supervision.rules.profile import CLOCKS
+from supervision.rules.cards import Extended, Facts, Owed, Running, Silence
+from supervision.rules.profile import CLOCKS, STEP
+from workflow import catalogue_versions
 from workflow.errors import NotFound
-from workflow.models import Application, Clock, Extension, Pause
+from workflow.models import Application, Clock, Extension, Pause, Task
+from workflow.rules.clock import legal_day
 from workflow.timekeeping import standstills
 
 ONE_DAY = timedelta(days=1)
@@ -75,22 +77,49 @@ def watched(application_id: int) -> Watched:
     return Watched(*row)
 
 
-def facts_of(applications: Collection[Watched]) -> dict[int, Facts]:
-    """The facts of each of these applications: four reads, however many they are."""
+def facts_of(applications: Collection[Watched], *, steps: bool = False) -> dict[int, Facts]:
+    """The facts of each of these applications, with `steps` those of the limits of steps: four or five reads, however
+    many they are."""
     keys = [each.id for each in applications]
     clocks = _by_application(
         Clock.objects.filter(application_id__in=keys, kind__in=[*CLOCKS, NOTICE], unit="wd").order_by("id")
     )
-    pauses = _by_application(Pause.objects.filter(application_id__in=keys, noticed_on__isnull=False).order_by("id"))
+    pauses = _by_application(Pause.objects.filter(application_id__in=keys).order_by("id"))
     extensions = _by_application(Extension.objects.filter(application_id__in=keys))
     decisions = _by_application(Decision.objects.filter(application_id__in=keys, deemed=True))
+    tasks = _tasks(applications) if steps else {}
     found = {}
     for each in applications:
         extension = next((_extended(row) for row in extensions[each.id]), None)
         running = [_running(row, pauses[each.id], extension) for row in clocks[each.id] if row.kind in CLOCKS]
+        running += _limits(each, tasks.get(each.process_id, ()), pauses[each.id])
         silences = _silences(each, clocks[each.id], decisions[each.id])
-        found[each.id] = Facts(tuple(running), extension, tuple(silences))
+        found[each.id] = Facts(tuple(running), extension, tuple(silences), tuple(_owed(pauses[each.id])))
     return found
+
+
+def _tasks(applications: Iterable[Watched]) -> dict[int | None, list[Task]]:
+    found: dict[int | None, list[Task]] = defaultdict(list)
+    keys = [each.process_id for each in applications]
+    for task in Task.objects.filter(process_id__in=keys, flow_task_type="HUMAN").order_by("id"):
+        found[task.process_id].append(task)
+    return found
+
+
+def _limits(application: Watched, tasks: Iterable[Task], pauses: list[Pause]) -> Iterable[Running]:
+    """The steps whose limit the catalogue fixes, from the day each came to its desk."""
+    item = catalogue_versions.sub_item(application.item_version_id, application.sub_item_code)
+    for task in tasks:
+        step = item.step(task.flow_task.step)
+        if step is not None:
+            met_on = legal_day(task.finished) if task.finished is not None else None
+            held = tuple(standstills(pauses, "promised"))
+            yield Running(STEP + step.desk, legal_day(task.created), step.days, met_on, held)
+
+
+def _owed(pauses: Iterable[Pause]) -> Iterable[Owed]:
+    """What a special procedure owes in writing (行政许可法 45); a promise of the applicant is no such procedure."""
+    return (Owed("procedure_notice", row.opened_on, row.noticed_on) for row in pauses if row.holds == "both")
 
 
 def _by_application(rows: Iterable[Part]) -> dict[int, list[Part]]:

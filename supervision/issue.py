@@ -1,10 +1,9 @@
 """Cards written: each once, with whose work was open that day, and the message about it in the same transaction."""
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,20 +11,21 @@ from django.db import connection, transaction
 from approvals.people import Post, Role
 from notifications.models import Message
 from supervision.facts import Watched
+from supervision.hands import Hands, hands_of
 from supervision.models import Card, Watch
 from supervision.reports.tally import tally
 from supervision.rules.cards import Earned
+from supervision.rules.profile import Rulebook
 from workflow import catalogue_versions
-from workflow.models import LedgerEntry, Task
-from workflow.rules.clock import LEGAL_ZONE, legal_day
+from workflow.rules.clock import Calendar, legal_day
 
-TAKING_PART = ("accept", "record_opinion")
 INSERT = """INSERT INTO supervision_card (application_id, office_id, colour, rule, rule_version, day, due_on, desks,
- people, issued_at, state, contest_text, ruling_text)
-SELECT n.application_id, n.office_id, n.colour, n.rule, %(rule_version)s::text, n.day, n.due_on, n.desks, n.people,
- %(at)s::timestamptz, 'open', '', ''
-FROM jsonb_to_recordset(%(cards)s::jsonb) n(application_id bigint, office_id bigint, colour text, rule text, day date,
- due_on date, desks text[], people bigint[]) ORDER BY n.application_id, n.rule, n.day
+ people, responsible_id, reply_due_on, issued_at, state, contest_text, ruling_text)
+SELECT n.application_id, n.office_id, n.colour, n.rule, n.rule_version, n.day, n.due_on, n.desks, n.people,
+ n.responsible, n.reply_due_on, %(at)s::timestamptz, 'open', '', ''
+FROM jsonb_to_recordset(%(cards)s::jsonb) n(application_id bigint, office_id bigint, colour text, rule text,
+ rule_version text, day date, due_on date, desks text[], people bigint[], responsible bigint, reply_due_on date)
+ORDER BY n.application_id, n.rule, n.day
 ON CONFLICT (application_id, rule, day) DO NOTHING RETURNING id"""
 
 
@@ -38,33 +38,12 @@ class Judged:
     next_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hands:
-    """In whose hands the cases were: desks by process, people by application, with the instants."""
-
-    desks: dict[int | None, list[tuple[str, datetime, datetime | None]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    people: dict[int, list[tuple[int, datetime]]] = field(default_factory=lambda: defaultdict(list))
-
-    def desks_when(self, process: int | None, day: date) -> list[str]:
-        """The desks with open work when the day began."""
-        began = datetime.combine(day, time.min, tzinfo=LEGAL_ZONE)
-        rows = self.desks[process]
-        return sorted({desk for desk, since, until in rows if since < began and (until is None or until >= began)})
-
-    def people_when(self, application: int, day: date) -> list[int]:
-        """Who had accepted or reviewed when the day began."""
-        began = datetime.combine(day, time.min, tzinfo=LEGAL_ZONE)
-        return list(dict.fromkeys(person for person, at in self.people[application] if at < began))
-
-
 @transaction.atomic
-def issue(judged: Sequence[Judged], *, rule_version: str, at: datetime) -> list[Card]:
+def issue(judged: Sequence[Judged], *, book: Rulebook, calendar: Calendar, at: datetime) -> list[Card]:
     """Writes the cards that are not there yet, tells the people, and notes how far each application has been judged.
 
     Safe against any number of others who do the same: the unique key decides, and only who wrote a card tells of it."""
-    cards = _insert(_missing(judged), rule_version=rule_version, at=at)
+    cards = _insert(_missing(judged), book=book, calendar=calendar, at=at)
     _tell(cards, {each.application.id: each.application for each in judged}, at=at)
     Watch.objects.bulk_create(
         [
@@ -86,42 +65,37 @@ def _missing(judged: Iterable[Judged]) -> list[tuple[Watched, Earned]]:
     return [(application, card) for application, card in earned if (application.id, card.rule, card.day) not in known]
 
 
-def _insert(missing: Sequence[tuple[Watched, Earned]], *, rule_version: str, at: datetime) -> list[Card]:
+def _insert(
+    missing: Sequence[tuple[Watched, Earned]], *, book: Rulebook, calendar: Calendar, at: datetime
+) -> list[Card]:
     if not missing:
         return []
-    hands = _hands([application for application, _ in missing])
-    rows = [
-        {
-            "application_id": application.id,
-            "office_id": application.office_id,
-            "colour": card.colour,
-            "rule": card.rule,
-            "day": card.day.isoformat(),
-            "due_on": card.due_on.isoformat(),
-            "desks": hands.desks_when(application.process_id, card.day),
-            "people": hands.people_when(application.id, card.day),
-        }
-        for application, card in missing
-    ]
+    held = hands_of([application for application, _ in missing])
+    rows = [_row(application, card, held, book, calendar, at) for application, card in missing]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, {"cards": json.dumps(rows), "rule_version": rule_version, "at": at})
+        cursor.execute(INSERT, {"cards": json.dumps(rows), "at": at})
         written = [key for (key,) in cursor.fetchall()]
     return list(Card.objects.filter(id__in=written).order_by("application_id", "day", "rule"))
 
 
-def _hands(applications: Collection[Watched]) -> _Hands:
-    hands = _Hands()
-    processes = {each.process_id for each in applications}
-    tasks = Task.objects.filter(process_id__in=processes, flow_task_type="HUMAN").exclude(desk="")
-    for process, desk, created, finished in tasks.values_list("process_id", "desk", "created", "finished"):
-        hands.desks[process].append((desk, created, finished))
-    entries = LedgerEntry.objects.filter(
-        application_id__in={each.id for each in applications}, act__in=TAKING_PART, actor__isnull=False
-    )
-    for application, person, done_at in entries.order_by("seq").values_list("application_id", "actor_id", "at"):
-        if person is not None:
-            hands.people[application].append((person, done_at))
-    return hands
+def _row(
+    application: Watched, card: Earned, held: Hands, book: Rulebook, calendar: Calendar, at: datetime
+) -> dict[str, Any]:
+    """A card as it is written; the days for an explanation run from the day it is told of, not from the one that earned it."""
+    days = book.reply_days(card.rule, card.colour)
+    return {
+        "application_id": application.id,
+        "office_id": application.office_id,
+        "colour": card.colour,
+        "rule": card.rule,
+        "rule_version": str(book.source_of(card.rule)),
+        "day": card.day.isoformat(),
+        "due_on": card.due_on.isoformat(),
+        "desks": held.desks_when(application.process_id, card.day),
+        "people": held.people_when(application.id, card.day),
+        "responsible": held.responsible_when(application.id, application.process_id, card.day),
+        "reply_due_on": calendar.add(legal_day(at), days).isoformat() if days is not None else None,
+    }
 
 
 def _tell(cards: Sequence[Card], applications: dict[int, Watched], *, at: datetime) -> None:
@@ -132,7 +106,8 @@ def _tell(cards: Sequence[Card], applications: dict[int, Watched], *, at: dateti
         application = applications[card.application_id]
         others = [] if card.colour == "amber" else monitors
         link, facts = f"/cases/{application.number}/", params(card, application)
-        for person in dict.fromkeys([*application.handlers, *others]):
+        answering = [card.responsible_id] if card.responsible_id is not None else []
+        for person in dict.fromkeys([*answering, *application.handlers, *others]):
             event = f"card:{card.pk}"
             rows.append(
                 Message(event=event, kind="card_issued", recipient_id=person, params=facts, link=link, created_at=at)
@@ -149,7 +124,8 @@ def monitors_on(day: date) -> list[int]:
 def params(card: Card, application: Watched) -> dict[str, Any]:
     """What a message about a card may name."""
     item = catalogue_versions.sub_item(application.item_version_id, application.sub_item_code)
-    return {
+    reply = {"reply_by": card.reply_due_on.isoformat()} if card.reply_due_on is not None else {}
+    return reply | {
         "number": application.number,
         "item": item.names,
         "applicant": application.applicant,

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from supervision.facts import Watched, facts_of, to_judge
 from supervision.issue import Judged, issue
 from supervision.models import Card
-from supervision.profile import shipped
+from supervision.profile import in_force
 from supervision.rules.cards import Earned, rungs
+from supervision.rules.profile import STEPS
 from workflow import calendar
 from workflow.errors import FAULTS, Failed
 from workflow.rules.clock import legal_day
@@ -44,13 +45,14 @@ def _judged(found: Sequence[Watched], at: datetime, failed: Failed) -> list[Card
 
 
 def _issued(found: Sequence[Watched], at: datetime) -> list[Card]:
-    today, profile = legal_day(at), shipped()
-    facts, days = facts_of(found), calendar.current()
+    today, book = legal_day(at), in_force()
+    facts, days = facts_of(found, steps=any(map(book.watching, STEPS))), calendar.current()
     judged = []
     for each in found:
-        ladder = rungs(profile=profile, facts=facts[each.id], calendar=days)
+        every = rungs(profile=book, facts=facts[each.id], calendar=days)
+        ladder = [card for card in every if book.in_effect(card.rule, card.day)]
         judged.append(Judged(each, [card for card in ladder if card.day <= today], _next(ladder, today)))
-    return issue(judged, rule_version=str(profile), at=at)
+    return issue(judged, book=book, calendar=days, at=at)
 
 
 def _next(ladder: list[Earned], today: date) -> date | None:

@@ -40,6 +40,8 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     "state_for_report": frozenset({HEAD}),
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
+    **dict.fromkeys(("give_order", "close_order"), frozenset({"monitor", HEAD})),
+    "answer_order": HANDLERS | {"supervisor"},
     "recuse": OFFICIALS,
     **dict.fromkeys(("claim", "release"), HANDLERS | {"supervisor"}),
     "hand_over": HANDLERS | {"supervisor", HEAD},

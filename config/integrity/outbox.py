@@ -66,6 +66,12 @@ STRAYS = (
     ),
     Rule(
         "outbox",
+        "notifications_message",
+        """SELECT m.id, NULL, m.kind || ' of ' || m.event || ', and there is no such order' FROM notifications_message m
+        LEFT JOIN supervision_order o ON m.event = 'order:' || o.id WHERE m.event LIKE 'order:%' AND o.id IS NULL""",
+    ),
+    Rule(
+        "outbox",
         "supervision_card",
         """SELECT c.id, a.number, 'card_issued was not told to ' || p FROM supervision_card c
         JOIN workflow_application a ON a.id = c.application_id, unnest(c.people) p WHERE NOT EXISTS (

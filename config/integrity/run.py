@@ -19,11 +19,13 @@ from config.integrity.registers import check_calendar, check_catalogue
 from config.integrity.sealed import SEALED, check_sealed, ending_seals
 from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
+from config.integrity.supervision import SUPERVISION, check_answering
 from config.integrity.tasks import check_limits, check_tasks
 from notifications import health
 
 RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
+    *SUPERVISION,
 )
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
@@ -31,6 +33,7 @@ CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     check_forms,
     check_sealed,
     check_figures,
+    check_answering,
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

@@ -18,6 +18,7 @@ LICENSING_SEAL_DIR           the keys of the seals: in the environment of the si
 LICENSING_SEAL_PROVIDER      the class that seals, if not the one that is shipped (docs/adr/0008)
 LICENSING_SEAL_ROOTS         root certificates of the seals, PEM (seal-roots.pem in the data folder)
 LICENSING_TSA_URL            the time-stamping authority; without it signatures carry no time stamp
+LICENSING_CARD_PROFILES      the rules of the cards, files of supervision/profiles/ (promise_statute; more with commas)
 CLAMD_ADDRESS                the virus scanner: /path of its socket, or host:port; without it files are not scanned
 SECURE_PROXY                 `1` behind a proxy that ends TLS and sets X-Forwarded-Proto
 """
@@ -130,6 +131,7 @@ LICENSING_SEAL_DIR = os.environ.get("LICENSING_SEAL_DIR", "")
 LICENSING_SEAL_PROVIDER = os.environ.get("LICENSING_SEAL_PROVIDER", "approvals.documents.sealing.pades.PadesProvider")
 LICENSING_SEAL_ROOTS = Path(os.environ.get("LICENSING_SEAL_ROOTS", DATA_DIR / "seal-roots.pem"))
 LICENSING_TSA_URL = os.environ.get("LICENSING_TSA_URL", "")
+LICENSING_CARD_PROFILES = words("LICENSING_CARD_PROFILES", "promise_statute")
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

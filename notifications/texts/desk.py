@@ -74,12 +74,35 @@ DESK: Mapping[str, Wording] = MappingProxyType(
             (
                 _("触发日期：{day}。"),
                 _("期限：{due_on}。"),
+                _("请责任人员最迟于 {reply_by} 说明原因。"),
             ),
         ),
         "card_ruled": Wording(
             _("{colour}申辩结果：{item}（{number}）"),
             _("“{item}”申请（{number}）的{colour}（{rule}）经复核，结论：{ruling}。"),
             (_("理由：{reason}。"),),
+        ),
+        "order_given": Wording(
+            _("督办：{item}（{number}）"),
+            _("“{item}”申请（{number}）已列入督办，请最迟于 {reply_by} 答复。"),
+            (
+                _("督办要求：{text}"),
+                _("督办人：{by}。"),
+                _("申请人：{applicant}。"),
+            ),
+        ),
+        "order_answered": Wording(
+            _("督办已答复：{item}（{number}）"),
+            _("“{item}”申请（{number}）的督办已经答复，请核实后办结。"),
+            (
+                _("答复：{text}"),
+                _("答复人：{by}。"),
+            ),
+        ),
+        "order_closed": Wording(
+            _("督办已办结：{item}（{number}）"),
+            _("“{item}”申请（{number}）的督办已经办结。"),
+            (_("办结意见：{text}"),),
         ),
         "bad_rating": Wording(
             _("收到差评：{item}（{number}）"),

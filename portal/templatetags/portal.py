@@ -40,6 +40,12 @@ class Top:
 register.filter("data_word", data_word)
 
 
+@register.filter
+def may(person: Person, name: str) -> bool:
+    """May he open the address of this name?"""
+    return person.may(name)
+
+
 @register.simple_tag(takes_context=True)
 def top_of_page(context: template.RequestContext) -> Top:
     """Made once a page."""
@@ -70,6 +76,7 @@ def _top(person: Person, here: str) -> Top:
         ("applications", _("办件查询") if person.is_official else _("我的申请"), None),
         ("enterprises", _("一企一档"), None),
         ("cards", _("监察牌"), None),
+        ("orders", _("督办单"), None),
         ("delegations", _("授权"), None),
         ("agents", _("代理人"), None),
         ("undelivered", _("未送达"), None),

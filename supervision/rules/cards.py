@@ -1,6 +1,7 @@
 """Cards (橙、黄、红牌): which the facts of a case have earned, and on which day.
 
-Sources: 电子监察规则; 行政许可法 42 (the extension is told to the applicant), 32(4), 50(2) (what silence brings about).
+Sources: 电子监察规则; 行政许可法 42, 45 (an extension and a special procedure are told to the applicant), 32(4), 50(2) (what
+silence brings about).  The limits of steps are the bureau's own (本局规则): what stands a promise still, stands them still.
 
 A card belongs to the day that earned it.  It is judged as it stood when that day began: the clock unmet, not standing
 still, and the date that followed from the pauses noticed and the extension approved *before* that day.  So a sweep that
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from supervision.rules.profile import Profile, Rule
+from supervision.rules.profile import Rule, Watching
 from workflow.rules.clock import Calendar, Standstill, due
 
 ONE_DAY = timedelta(days=1)
@@ -80,12 +81,22 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A notice that a special procedure owes the applicant since the day it was opened; `notified_on` None: not yet."""
+
+    what: str
+    since_on: date
+    notified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the cards of one case depend on."""
+    """All that the cards of one case depend on; among its clocks are those of its steps (`step_` and the desk)."""
 
     clocks: tuple[Running, ...] = ()
     extension: Extended | None = None
     silences: tuple[Silence, ...] = ()
+    notices: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,22 +109,24 @@ class Earned:
     due_on: date
 
 
-def rungs(*, profile: Profile, facts: Facts, calendar: Calendar) -> list[Earned]:
+def rungs(*, profile: Watching, facts: Facts, calendar: Calendar) -> list[Earned]:
     """Every card that follows from the facts as they now stand, past and to come, by day; each rule once a day.
 
     Raises CalendarUnknown where a date lies beyond the known years."""
-    found = [*_of_extension(profile, facts.extension, calendar), *_of_silence(profile, facts.silences)]
+    found = [*_of_silence(profile, facts.silences)]
+    for owed in (*_of_extension(facts.extension), *facts.notices):
+        found += _of_notice(profile, owed, calendar)
     for clock in facts.clocks:
         found += _of_clock(profile, clock, calendar)
     return sorted({(card.day, card.rule): card for card in found}.values())
 
 
-def earned(*, profile: Profile, facts: Facts, calendar: Calendar, upto: date) -> list[Earned]:
+def earned(*, profile: Watching, facts: Facts, calendar: Calendar, upto: date) -> list[Earned]:
     """The cards of all days up to and including `upto`, as judging each day when it began would have given them."""
     return [card for card in rungs(profile=profile, facts=facts, calendar=calendar) if card.day <= upto]
 
 
-def _of_clock(profile: Profile, clock: Running, calendar: Calendar) -> Iterator[Earned]:
+def _of_clock(profile: Watching, clock: Running, calendar: Calendar) -> Iterator[Earned]:
     """The known date is the same between two turns, so that each stretch is asked once and not day by day."""
     for since, until in pairwise(clock.turns()):
         due_on = clock.due_as_known(since, calendar)
@@ -134,17 +147,21 @@ def _days(rule: Rule, day: date, calendar: Calendar) -> Iterator[date]:
         yield calendar.add(day, offset) if offset > 0 else calendar.back(day, -offset)
 
 
-def _of_extension(profile: Profile, extension: Extended | None, calendar: Calendar) -> Iterator[Earned]:
-    """延长期限的理由应当告知申请人 (42): the notice was not served before the day."""
-    if extension is None:
-        return
-    for rule in profile.watching("extension_notice"):
-        for day in _days(rule, extension.approved_on, calendar):
-            if extension.notified_on is None or extension.notified_on >= day:
-                yield Earned(day, rule.name, rule.colour, extension.approved_on)
+def _of_extension(extension: Extended | None) -> Iterator[Owed]:
+    """延长期限的理由应当告知申请人 (42)."""
+    if extension is not None:
+        yield Owed("extension_notice", extension.approved_on, extension.notified_on)
 
 
-def _of_silence(profile: Profile, silences: tuple[Silence, ...]) -> Iterator[Earned]:
+def _of_notice(profile: Watching, owed: Owed, calendar: Calendar) -> Iterator[Earned]:
+    """The notice was not served before the day."""
+    for rule in profile.watching(owed.what):
+        for day in _days(rule, owed.since_on, calendar):
+            if owed.notified_on is None or owed.notified_on >= day:
+                yield Earned(day, rule.name, rule.colour, owed.since_on)
+
+
+def _of_silence(profile: Watching, silences: tuple[Silence, ...]) -> Iterator[Earned]:
     for silence in silences:
         for rule in profile.watching(silence.what):
             yield Earned(silence.over_on, rule.name, rule.colour, silence.over_on - ONE_DAY)

@@ -1,19 +1,26 @@
 """Profiles of the cards: which rule watches what, on which days, in which colour.  Data, with a legal basis.
 
-Source: 电子监察规则 (the municipal e-supervision rules); the profile shipped is `promise_statute`."""
+Source: 电子监察规则 (the municipal e-supervision rules); shipped are `promise_statute`, `statutory_1_2`, and to be put beside
+one of them `step_limits` and `notices`.  The rules of all profiles in force make up a rulebook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from workflow.rules.errors import LicensingError
 
 COLOURS = ("amber", "yellow", "red")
 CLOCKS = ("promised", "statutory")
 SILENCES = ("acceptance", "renewal", "filing")
-WATCHED = (*CLOCKS, "extension_notice", *SILENCES)
+NOTICES = ("extension_notice", "procedure_notice")
+STEP = "step_"  # and the desk of a step of the catalogue
+STEPS = tuple(STEP + desk for desk in ("window", "review", "verification", "decision", "issue", "delivery"))
+WATCHED = (*CLOCKS, *STEPS, *NOTICES, *SILENCES)
 KEYS = {"name", "version", "legal_basis", "rules"}
+MAY_HAVE = {"reply", "effective_from"}
 RULE_KEYS = {"colour", "watches", "days"}
+REPLY_KEYS = {"working_days", "colours", "legal_basis"}
 LONGEST = 260  # working days of a year, more or less
 
 
@@ -35,13 +42,26 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """Within how many working days after it was issued a card of these colours is to be explained."""
+
+    working_days: int
+    colours: tuple[str, ...]
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A set of rules with its version; a card remembers the version under which it was earned."""
+    """A set of rules with its version; a card remembers the version under which it was earned.
+
+    No day before `effective_from` earns a card (None: every day does)."""
 
     name: str
     version: int
     legal_basis: str
     rules: tuple[Rule, ...]
+    reply: Reply | None = None
+    effective_from: date | None = None
 
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
@@ -49,6 +69,54 @@ class Profile:
     def watching(self, what: str) -> tuple[Rule, ...]:
         """The rules about one clock or fact."""
         return tuple(rule for rule in self.rules if rule.watches == what)
+
+
+class Watching(Protocol):
+    """What has rules about clocks and facts: a profile, or all of those in force."""
+
+    def watching(self, what: str) -> tuple[Rule, ...]:
+        """The rules about one clock or fact."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The profiles in force, the first of which a bureau chooses and the others it adds."""
+
+    profiles: tuple[Profile, ...]
+
+    def watching(self, what: str) -> tuple[Rule, ...]:
+        """The rules of all profiles about one clock or fact."""
+        return tuple(rule for profile in self.profiles for rule in profile.watching(what))
+
+    def source_of(self, rule: str) -> Profile:
+        """The profile that has the rule.  Raises KeyError."""
+        return {each.name: profile for profile in self.profiles for each in profile.rules}[rule]
+
+    def in_effect(self, rule: str, day: date) -> bool:
+        """Had the rule come into effect by that day?"""
+        since = self.source_of(rule).effective_from
+        return since is None or since <= day
+
+    def reply_days(self, rule: str, colour: str) -> int | None:
+        """Within how many working days a card is to be explained; None where nothing is asked."""
+        reply = self.source_of(rule).reply
+        return reply.working_days if reply is not None and colour in reply.colours else None
+
+
+def rulebook(profiles: Sequence[Profile]) -> Rulebook:
+    """The profiles together.  Raises ProfileError where there is none, or two have a rule of one name.
+
+    >>> ours = Profile("ours", 1, "本局规则", (Rule("late", "red", "statutory", (1,)),), Reply(3, ("red",), "本局规则"))
+    >>> book = rulebook([ours])
+    >>> print(book.source_of("late"), book.reply_days("late", "red"), book.reply_days("late", "amber"))
+    ours/1 3 None
+    """
+    names = [rule.name for profile in profiles for rule in profile.rules]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice or not names:
+        raise ProfileError("、".join(twice) or "profiles")
+    return Rulebook(tuple(profiles))
 
 
 def profile_of(content: Mapping[str, Any]) -> Profile:
@@ -59,8 +127,8 @@ def profile_of(content: Mapping[str, Any]) -> Profile:
     >>> print(made, made.watching("promised")[0].days)
     ours/2 (-3, -1)
     """
-    if set(content) != KEYS:
-        raise ProfileError("、".join(sorted(set(content) ^ KEYS)))
+    if set(content) - MAY_HAVE != KEYS:
+        raise ProfileError("、".join(sorted((set(content) - MAY_HAVE) ^ KEYS)))
     if not isinstance(content["version"], int) or content["version"] < 1:
         raise ProfileError("version")
     for key in ("name", "legal_basis"):
@@ -69,7 +137,29 @@ def profile_of(content: Mapping[str, Any]) -> Profile:
     if not isinstance(content["rules"], Mapping) or not content["rules"]:
         raise ProfileError("rules")
     rules = tuple(_rule(name, given) for name, given in content["rules"].items())
-    return Profile(content["name"], content["version"], content["legal_basis"], rules)
+    reply = _reply(content["reply"]) if "reply" in content else None
+    since = _day(content["effective_from"]) if "effective_from" in content else None
+    return Profile(content["name"], content["version"], content["legal_basis"], rules, reply, since)
+
+
+def _day(text: Any) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise ProfileError("effective_from") from None
+
+
+def _reply(given: Any) -> Reply:
+    if not isinstance(given, Mapping) or set(given) != REPLY_KEYS:
+        raise ProfileError("reply")
+    days, colours, basis = given["working_days"], given["colours"], given["legal_basis"]
+    if type(days) is not int or not 0 < days <= LONGEST:
+        raise ProfileError("reply.working_days")
+    if not isinstance(colours, list) or not colours or set(colours) - set(COLOURS):
+        raise ProfileError("reply.colours")
+    if not isinstance(basis, str) or not basis:
+        raise ProfileError("reply.legal_basis")
+    return Reply(days, tuple(colours), basis)
 
 
 def _rule(name: str, given: Any) -> Rule:

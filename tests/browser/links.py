@@ -176,10 +176,27 @@ def address_label(visitor: Visitor) -> None:
     in_new_tab(visitor, lambda case: label.click())
 
 
+def first_order(visitor: Visitor) -> None:
+    """An order about a case, with the form of who may answer or close it."""
+    visitor.open("/orders/")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    visitor.page.wait_for_url("**/orders/*/")
+
+
+def order_to_give(visitor: Visitor) -> None:
+    """The form about the first case of today's dues."""
+    visitor.open("/dues/list/")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    visitor.page.get_by_role("link", name="发出督办单").click()
+    expect(visitor.page.get_by_label("督办对象")).to_be_visible()
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
     "card": (("reviewer", first_card), ("monitor", first_card), ("head", first_card)),
+    "order": (("monitor", first_order), ("reviewer", first_order), ("head", first_order)),
+    "order-new": (("monitor", order_to_give),),
     "demo_message": (("", first_letter),),
     "approval-case": (("deputy", first_to_decide),),
     "approval-days": (("chief", days_counted),),

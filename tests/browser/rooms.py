@@ -1,7 +1,7 @@
 """Who sees which pages: every page of every role, by address."""
 
 EVERYBODY = ("/queue/", "/inbox/", "/account/")
-SERVING = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
+SERVING = (*EVERYBODY, "/applications/", "/cards/", "/orders/", "/documents/voided/")
 OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
@@ -12,7 +12,7 @@ FIGURES = (
     *("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/cases/?figure=turned_down_matters"),
     *("/figures/pictures/", "/figures/yearly/", "/figures/appendix/"),
 )
-WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", *FIGURES)
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/efficiency/", "/outlook/", *FIGURES)
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -62,6 +62,8 @@ SENT_TO = frozenset(
             "verify-file",
             "set-aside-again",
             "case-preview",
+            "order-answer",
+            "order-close",
         ),
     }
 )
@@ -70,7 +72,7 @@ OPENED_BY_LINK = frozenset(
     {
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
-        *("enterprise", "enterprise-part", "licence", "address-label"),
+        *("enterprise", "enterprise-part", "licence", "address-label", "order", "order-new"),
     }
 )
 FILES = frozenset({"case-file", "case-document", "yearly-report-file"})  # handed in, issued, reported

@@ -77,6 +77,18 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
     "an extension nobody granted": (
         f"UPDATE workflow_clock SET extension = 5 WHERE id = ({STATUTORY})", "clock", "workflow_clock", STATUTORY,
     ),
+    "who answers for a card": (
+        "UPDATE supervision_card SET responsible_id = (SELECT max(id) FROM approvals_user) WHERE colour = 'yellow'",
+        "card", "supervision_card", "SELECT max(id) FROM supervision_card WHERE colour = 'yellow'",
+    ),
+    "who had handled the case of a card": (
+        "UPDATE supervision_card SET people = people || 99::bigint WHERE colour = 'yellow'",
+        "card", "supervision_card", "SELECT max(id) FROM supervision_card WHERE colour = 'yellow'",
+    ),
+    "when a card was ruled on": (
+        "UPDATE supervision_card SET ruled_at = ruled_at + interval '1 day' WHERE colour = 'yellow' AND ruled_at IS NOT NULL",
+        "card", "supervision_card", "SELECT max(id) FROM supervision_card WHERE colour = 'yellow' AND ruled_at IS NOT NULL",
+    ),
     "a day of the calendar": (
         "UPDATE workflow_calendaryear SET opened = opened - 0 WHERE year = 2026",
         "calendar", "workflow_calendaryear", "SELECT id FROM workflow_calendaryear WHERE year = 2026",

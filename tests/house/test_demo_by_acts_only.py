@@ -10,7 +10,7 @@ WRITERS = {
     *("save", "create", "update", "delete", "get_or_create", "update_or_create"),
     *("bulk_create", "bulk_update", "execute", "executemany", "raw", "cursor"),
 }
-DOORS = {"lodge", "perform", "register_licence", "delegate", "tick", "contest_card", "rule_on_card"}
+DOORS = {"lodge", "perform", "register_licence", "delegate", "tick", "contest_card", "rule_on_card", "give_order"}
 
 
 def test_the_demo_writes_no_row_itself():

@@ -13,7 +13,7 @@ from tests.browser.rooms import FILES, OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_
 
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
-    "approval", "head", "head-cases", "window", "kiosk",
+    "approval", "head", "head-cases", "window", "kiosk", "orders", "efficiency", "outlook",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervision.profile import read, shipped
+from supervision.profile import shipped
 from supervision.rules.cards import Extended, Facts, Running, Silence, earned, rungs
-from supervision.rules.profile import ProfileError
 from workflow.calendar_files import shipped as shipped_years
 from workflow.rules.clock import Calendar, Standstill
 
@@ -139,37 +138,6 @@ def test_the_threshold_of_a_card_is_the_date_that_was_known_when_its_day_began()
         (march(16), march(17)),
         (march(18), march(17)),
     ]
-
-
-def test_the_shipped_profile_has_its_basis_and_its_version():
-    assert str(PROFILE) == "promise_statute/1"
-    assert PROFILE.legal_basis
-    assert [rule.name for rule in PROFILE.watching("promised")] == ["promised_near", "promised_overdue"]
-
-
-HEAD = "name: ours\nversion: 1\nlegal_basis: 本局规则\nrules:\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("name: ours\nrules: {}", "legal_basis"),
-        (HEAD + "  a: {colour: blue, watches: promised, days: [1]}", "rules.a.colour"),
-        (HEAD + "  a: {colour: red, watches: weather, days: [1]}", "rules.a.watches"),
-        (HEAD + "  a: {colour: red, watches: promised}", "rules.a.days"),
-        (HEAD + "  a: {colour: red, watches: promised, days: [0]}", "rules.a.days"),
-        (HEAD + "  a: {colour: red, watches: promised, days: [[1]]}", "rules.a.days"),
-        (HEAD + "  a: {colour: red, watches: filing, days: [1]}", "rules.a.days"),
-        (HEAD + "  a: {colour: red, watches: promised, dais: [1]}", "rules.a"),
-        (HEAD + "  a: {colour: red, watches: filing}\n  a: {colour: red, watches: filing}", "ours.yaml:6"),
-        ("- a", "ours.yaml"),
-        ("a: [", "ours.yaml:2"),
-    ],
-)
-def test_a_profile_that_cannot_be_read_is_refused_with_the_key_or_the_line(text, named):
-    with pytest.raises(ProfileError) as refused:
-        read(text.encode(), file="ours.yaml")
-    assert named in str(refused.value)
 
 
 # --- one late judgement finds what daily ones have found -------------------------------------------------------------

@@ -128,7 +128,7 @@ def test_a_card_names_whose_work_was_open_and_who_had_worked_on_it_when_its_day_
     clerk, reviewer = bureau.account("clerk"), bureau.account("reviewer")
     assert [first.people, second.people, third.people] == [[clerk], [clerk], [clerk, reviewer]]
     assert [first.desks, second.desks, third.desks] == [["review"]] * 3
-    assert third.rule_version == "promise_statute/1"
+    assert third.rule_version == "promise_statute/2"
 
 
 def test_a_warning_goes_to_who_handles_the_case_and_a_card_to_the_monitors_too(bureau):
@@ -170,8 +170,8 @@ def test_the_fault_of_one_case_stops_nobody_elses_cards(bureau, monkeypatch):
             raise LookupError("a fault")
         return rungs(facts=facts, **given)
 
-    def remembered(found):
-        of.update(facts_of(found))
+    def remembered(found, **given):
+        of.update(facts_of(found, **given))
         return of
 
     of = {}

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from notifications.models import Message
-from supervision import acts
+from supervision import acts, orders
 from supervision import sweep as sweeping
 from supervision.acts import rule_on_card
 from supervision.models import Card
@@ -76,3 +76,20 @@ def test_of_two_rulings_at_once_one_stands_and_the_others_are_not_in_order(commi
     assert sorted(at_once(ruling, owner=acts, before="perform_register")) == ["not_in_order"] * (RIVALS - 1) + [
         "upheld"
     ]
+
+
+def test_of_two_answers_at_once_one_stands_and_the_others_are_not_in_order(committed_bureau, at_once):
+    key = committed_bureau.accepted(BEGINNING)
+    given_at = moment(date(2026, 3, 5))
+    order = orders.give_order(key, by=committed_bureau.account("monitor"), at=given_at, desk="review", text="请说明")
+    reviewer = committed_bureau.account("reviewer")
+
+    def answering():
+        try:
+            return orders.answer_order(order.pk, by=reviewer, at=moment(date(2026, 3, 6)), text="已办").state
+        except Refusal as refusal:
+            return refusal.code
+
+    answers = at_once(answering, owner=orders, before="perform_register")
+    assert sorted(answers) == ["answered"] + ["not_in_order"] * (RIVALS - 1)
+    assert Message.objects.filter(event=f"order:{order.pk}", kind="order_answered").count() == 1
