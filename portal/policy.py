@@ -12,6 +12,7 @@ ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nob
 MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_again
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 VISITING = frozenset({"reviewer", "verifier"})
+PUBLISHERS = WATCHERS | {"clerk", "legal"}  # 公示台账
 ENTERPRISE_READERS = HANDLERS | {"bureau_head", "supervisor", "legal", "monitor", "auditor"}  # 一企一档 of their bureau
 
 
@@ -35,7 +36,7 @@ POLICY: dict[str, frozenset[str]] = {
     "verify-file": _only(ANYONE),
     "verify-key": _only(ANYONE),
     "verify-code": _only(ANYONE),
-    "published": _only(ANYONE),
+    **dict.fromkeys(("published", "published-record", "published-csv", "published-json", "published-fields"), _only(ANYONE)),
     "queue": _only(SIGNED_IN),
     "inbox": _only(SIGNED_IN),
     "inbox-read": _only(SIGNED_IN),
@@ -71,6 +72,8 @@ POLICY: dict[str, frozenset[str]] = {
     "card": _only(OFFICIAL),
     "card-contest": HANDLERS,
     "card-rule": _only("monitor"),
+    **dict.fromkeys(("publications", "publication"), PUBLISHERS),
+    "publication-withdraw": frozenset({"bureau_head", "legal"}),
     "approval": DECIDERS,
     "approval-view-save": DECIDERS,
     "approval-view-change": DECIDERS,

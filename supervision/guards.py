@@ -1,6 +1,7 @@
-"""What the database itself forbids about cards: SQL for the migration that puts the triggers there.
+"""What the database itself forbids about cards and published records: SQL for the migrations that put the triggers there.
 
-A card is never deleted; of a card only the contest and the ruling may be written, each once."""
+A card is never deleted; of a card only the contest and the ruling may be written, each once.  Editions of published records
+follow one another and stay; nothing of a natural person is published, and nothing follows a withdrawal."""
 
 CARDS_STAY = """
 CREATE FUNCTION supervision_card_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -34,4 +35,44 @@ CARDS_MAY_GO = """
 DROP TRIGGER cards_stay ON supervision_card;
 DROP TRIGGER card_stays ON supervision_card;
 DROP FUNCTION supervision_card_stays();
+"""
+
+PUBLICATIONS_STAY = """
+CREATE FUNCTION supervision_edition_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE last record;
+BEGIN
+  SELECT e.edition, e.change INTO last FROM supervision_publicationedition e
+   WHERE e.publication_id = NEW.publication_id ORDER BY e.edition DESC LIMIT 1;
+  IF NEW.edition <> coalesce(last.edition, 0) + 1 OR last.change = 'withdrawn' THEN
+    RAISE EXCEPTION 'edition % of publication % does not follow', NEW.edition, NEW.publication_id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (SELECT 1 FROM supervision_publication p JOIN workflow_application a ON a.id = p.application_id
+   JOIN approvals_applicant h ON h.id = a.applicant_id WHERE p.id = NEW.publication_id AND h.kind = 'person') THEN
+    RAISE EXCEPTION 'publication % is of a natural person', NEW.publication_id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION supervision_edition_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is forbidden: what was published stays in its history', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER edition_follows BEFORE INSERT ON supervision_publicationedition
+  FOR EACH ROW EXECUTE FUNCTION supervision_edition_follows();
+CREATE TRIGGER edition_stays BEFORE UPDATE OR DELETE ON supervision_publicationedition
+  FOR EACH ROW EXECUTE FUNCTION supervision_edition_stays();
+CREATE TRIGGER editions_stay BEFORE TRUNCATE ON supervision_publicationedition
+  FOR EACH STATEMENT EXECUTE FUNCTION supervision_edition_stays();
+CREATE TRIGGER publication_stays BEFORE DELETE ON supervision_publication
+  FOR EACH ROW EXECUTE FUNCTION supervision_edition_stays();
+"""
+PUBLICATIONS_MAY_GO = """
+DROP TRIGGER publication_stays ON supervision_publication;
+DROP TRIGGER editions_stay ON supervision_publicationedition;
+DROP TRIGGER edition_stays ON supervision_publicationedition;
+DROP TRIGGER edition_follows ON supervision_publicationedition;
+DROP FUNCTION supervision_edition_stays();
+DROP FUNCTION supervision_edition_follows();
 """

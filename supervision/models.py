@@ -1,4 +1,4 @@
-"""What supervision keeps: the cards, and how far each application has been judged."""
+"""What supervision keeps: the cards, how far each application has been judged, and (from their own files) published records."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -7,7 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.people import Office
+from supervision.publication.models import Publication, PublicationEdition
 from workflow.models import Application
+
+__all__ = ["CANCELLED", "CONTESTED", "OPEN", "UNRULED", "UPHELD", "Card", "Publication", "PublicationEdition", "Watch"]
 
 USER = settings.AUTH_USER_MODEL
 OPEN, CONTESTED, UPHELD, CANCELLED = "open", "contested", "upheld", "cancelled"

@@ -39,6 +39,7 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     "make_document_again": WINDOW | DECIDE | {HEAD},
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
+    "withdraw_publication": frozenset({HEAD, "legal"}),
     "recuse": OFFICIALS,
     **dict.fromkeys(("claim", "release"), HANDLERS | {"supervisor"}),
     "hand_over": HANDLERS | {"supervisor", HEAD},

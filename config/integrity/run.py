@@ -14,6 +14,7 @@ from config.integrity.guards import check_guards
 from config.integrity.licences import LICENCES, check_identifiers, check_licence_numbers
 from config.integrity.outbox import check_outbox
 from config.integrity.papers import DECISIONS, DOCUMENTS, check_numbers
+from config.integrity.publications import PUBLICATIONS, check_publications
 from config.integrity.registers import check_calendar, check_catalogue
 from config.integrity.sealed import SEALED, check_sealed, ending_seals
 from config.integrity.service import SERVICES
@@ -23,12 +24,14 @@ from notifications import health
 
 RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
+    *PUBLICATIONS,
 )
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
     *(check_licence_numbers, check_identifiers, check_outbox, check_numbers, check_letters, check_parts, check_files),
     check_forms,
     check_sealed,
+    check_publications,
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

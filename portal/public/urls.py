@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from portal.public import directory, guide_page, licence_page, progress_page, published_page, verify_page
+from portal.public import (
+    directory,
+    guide_page,
+    licence_page,
+    open_data,
+    progress_page,
+    published_page,
+    verify_page,
+)
 
 urlpatterns = [
     path("matters/", directory.directory, name="matters"),
@@ -14,4 +22,8 @@ urlpatterns = [
     path("verify/key/", verify_page.key, name="verify-key"),
     path("verify/<str:code>/", verify_page.check, name="verify-code"),
     path("published/", published_page.published, name="published"),
+    path("published/<int:key>/", published_page.record, name="published-record"),
+    path("published/data.csv", open_data.table, name="published-csv"),
+    path("published/data.json", open_data.objects, name="published-json"),
+    path("published/fields.json", open_data.fields, name="published-fields"),
 ]

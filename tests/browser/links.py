@@ -176,6 +176,18 @@ def address_label(visitor: Visitor) -> None:
     in_new_tab(visitor, lambda case: label.click())
 
 
+def published_record(visitor: Visitor) -> None:
+    visitor.open("/published/")
+    visitor.page.locator("td a[href^='/published/']").first.click()
+    expect(visitor.page.locator(".crumb")).to_be_visible()
+
+
+def publication_on_file(visitor: Visitor) -> None:
+    visitor.open("/publications/")
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    expect(visitor.page.locator(".crumb")).to_be_visible()
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
@@ -194,6 +206,8 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "enterprise": (("reviewer", enterprise_file),),
     "enterprise-part": (("clerk", all_of_a_part),),
     "licence": (("chief", licence_on_file),),
+    "published-record": (("", published_record),),
+    "publication": (("monitor", publication_on_file), ("legal", publication_on_file)),
     "address-label": (("clerk", address_label),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

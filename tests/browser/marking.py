@@ -12,7 +12,7 @@ from approvals.documents.rendering import office_words
 from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Office, User
-from supervision.models import Card
+from supervision.models import Card, PublicationEdition
 from tests.browser.marked_web import CLOSE, OPEN
 from workflow.models import Clock, ItemVersion, LedgerEntry
 
@@ -25,7 +25,7 @@ DATA: tuple[tuple[type[Model], str], ...] = (
     *((Document, "number"), (Licence, "number"), (Service, "recipient"), (Service, "address")),
     *((Clock, "legal_basis"), (Ban, "legal_basis"), (Card, "contest_text"), (Card, "ruling_text")),
 )
-SAID: tuple[tuple[type[Model], str], ...] = ((ItemVersion, "content"), (LedgerEntry, "inputs"))
+SAID: tuple[tuple[type[Model], str], ...] = ((ItemVersion, "content"), (LedgerEntry, "inputs"), (PublicationEdition, "content"))
 SPOKEN = {"alt", "aria-label", "content", "placeholder", "title", "data-sure"}
 
 

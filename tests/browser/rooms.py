@@ -8,7 +8,7 @@ PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
-WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/")
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -16,12 +16,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", "/publications/"),
     "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
     "supervisor": OFFICIAL,
-    "legal": OFFICIAL,
+    "legal": (*OFFICIAL, "/publications/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
     "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
     "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
@@ -57,6 +57,7 @@ SENT_TO = frozenset(
             "verify-file",
             "set-aside-again",
             "case-preview",
+            "publication-withdraw",
         ),
     }
 )
@@ -66,7 +67,8 @@ OPENED_BY_LINK = frozenset(
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
         *("enterprise", "enterprise-part", "licence", "address-label"),
+        *("publication", "published-record"),
     }
 )
 FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
-OF_MACHINES = frozenset({"healthz"})
+OF_MACHINES = frozenset({"healthz", "published-csv", "published-json", "published-fields"})
