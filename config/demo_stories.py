@@ -135,6 +135,16 @@ OUTCOME = [
     .granted(10)
     .delivered(9)
     .then(1, "hengxin", "rate", stars=2, text="电话一直打不通"),
+    Story("mingtai", "EM06-01", 14)
+    .accepted(13)
+    .reviewed(12)
+    .granted(12)
+    .delivered(11)
+    .then(9, "mingtai", "rate", stars=1, dimensions={"efficiency": 1, "guide": 3}, text="补件的说明看不懂，跑了两次")
+    .then(8, "clerk2", "contact_rater", text="已致电，补正告知的用语不清楚")
+    .then(6, "clerk2", "answer_rating", text="已按意见修改补正告知的用语，并向您当面说明")
+    .then(5, "monitor", "call_back_rater", outcome="satisfied", text="问题已经解决")
+    .then(4, "mingtai", "rate", stars=4, dimensions={"efficiency": 4, "guide": 4}, text="改进了"),
     Story("bailu", "EM06-01", 4, delivery="post", delivery_address="广州市南沙区珠江东路 33 号 白鹭气体有限公司 程鹭收")
     .accepted(3)
     .reviewed(3)

@@ -131,6 +131,7 @@ ALL: tuple[Kind, ...] = (
     _copy("power_given"),
     _copy("power_revoked"),
     _copy("pre_check_answered"),
+    _copy("rating_answered"),
     _notice("password_code", Audience.BOTH),
     _alarm("overdue"),
     _alarm("card_issued"),

@@ -39,6 +39,8 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     "make_document_again": WINDOW | DECIDE | {HEAD},
     "contest_card": HANDLERS,
     "rule_on_card": frozenset({"monitor"}),
+    **dict.fromkeys(("contact_rater", "answer_rating"), WINDOW | REVIEW),
+    "call_back_rater": frozenset({"supervisor", "monitor"}),
     "withdraw_publication": frozenset({HEAD, "legal"}),
     "recuse": OFFICIALS,
     **dict.fromkeys(("claim", "release"), HANDLERS | {"supervisor"}),
@@ -46,6 +48,7 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     **dict.fromkeys(STAFF_ACTS, frozenset({HEAD})),
 }
 DECISIONS = frozenset({"grant", "refuse", "return_to_review"})
+OF_RATINGS = frozenset({"contact_rater", "answer_rating", "call_back_rater"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,6 @@ def separation(
     and review; elsewhere three persons accept, review and decide."""
     if act == "record_opinion":
         return (actor == accepted_by and not instant) or actor in chaired_by
-    if act in DECISIONS:
+    if act in DECISIONS or act in OF_RATINGS:  # who is rated answers no rating of his work
         return actor == accepted_by or actor in reviewed_by
     return False

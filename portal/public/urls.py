@@ -9,6 +9,7 @@ from portal.public import (
     open_data,
     progress_page,
     published_page,
+    ratings_page,
     verify_page,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("verify/file/", verify_page.examined, name="verify-file"),
     path("verify/key/", verify_page.key, name="verify-key"),
     path("verify/<str:code>/", verify_page.check, name="verify-code"),
+    path("ratings/", ratings_page.ratings, name="ratings"),
     path("published/", published_page.published, name="published"),
     path("published/<int:key>/", published_page.record, name="published-record"),
     path("published/data.csv", open_data.table, name="published-csv"),

@@ -5,7 +5,7 @@ SERVING = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
 OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
-PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/", "/ratings/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/")
@@ -16,15 +16,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", "/publications/"),
-    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", "/publications/", "/rating-orders/"),
+    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/", "/rating-orders/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
-    "supervisor": OFFICIAL,
+    "supervisor": (*OFFICIAL, "/rating-orders/"),
     "legal": (*OFFICIAL, "/publications/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
-    "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
-    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
+    "monitor": (*WATCHER, "/rating-orders/", "/undelivered/", "/calendar/", "/documents/seal-uses/"),
+    "head": (*WATCHER, "/rating-orders/", "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
     "government_head": (*SERVING, *WATCHING),
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
