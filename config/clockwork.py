@@ -13,6 +13,7 @@ from approvals.files.verdicts import scan_waiting
 from supervision.models import Card
 from supervision.publication.keeping import Kept, keep
 from supervision.sweep import judge
+from supervision.tickets.acts import recompute_due
 from workflow.infected import tell_infected
 from workflow.sweep import Swept, sweep
 
@@ -31,6 +32,7 @@ def tick(*, at: datetime, dry_run: bool = False) -> Ticked:
     with transaction.atomic() if dry_run else nullcontext():
         swept = sweep(at=at)
         ticked = Ticked(swept, judge(at, failed=swept.failed), keep(at, failed=swept.failed))
+        recompute_due(at)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:

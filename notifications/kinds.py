@@ -142,6 +142,7 @@ ALL: tuple[Kind, ...] = (
     _call("substitute_named"),
     _call("hearing_requested"),
     _call("bad_rating"),
+    _call("ticket_assigned"),
     _call("follow_up_due"),
     _work("work_arrived"),
     _work("returned_to_review"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from portal import (
     account_page,
     agents_page,
+    answers_edit_page,
     calendar_page,
     cards_page,
     delegations_page,
@@ -18,6 +19,7 @@ from portal import (
     sign_in,
     staff_page,
     start_page,
+    tickets_page,
     undelivered_page,
 )
 from portal.head import cases_page, page
@@ -38,6 +40,13 @@ urlpatterns = [
     path("cards/<int:card_id>/", cards_page.card, name="card"),
     path("cards/<int:card_id>/contest/", cards_page.contest, name="card-contest"),
     path("cards/<int:card_id>/rule/", cards_page.rule, name="card-rule"),
+    path("tickets/", tickets_page.tickets, name="tickets"),
+    path("tickets/new/", tickets_page.enter, name="ticket-new"),
+    path("tickets/<str:number>/", tickets_page.ticket, name="ticket"),
+    path("tickets/<str:number>/<slug:step>/", tickets_page.act, name="ticket-act"),
+    path("entries/", answers_edit_page.entries, name="entries"),
+    path("entries/new/", answers_edit_page.new, name="entry-new"),
+    path("entries/<int:key>/", answers_edit_page.edit, name="entry"),
     path("rating-orders/", rating_orders_page.rating_orders, name="rating-orders"),
     path("publications/", publications_page.publications, name="publications"),
     path("publications/<int:key>/", publications_page.publication, name="publication"),

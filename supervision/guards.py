@@ -76,3 +76,59 @@ DROP TRIGGER edition_follows ON supervision_publicationedition;
 DROP FUNCTION supervision_edition_stays();
 DROP FUNCTION supervision_edition_follows();
 """
+
+TICKETS_STAY = """
+CREATE FUNCTION supervision_ticket_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  work text[] := ARRAY['state', 'assigned_to_id', 'assigned_at', 'due_on', 'calendar_version'];
+  answering text[] := ARRAY['answer', 'answered_by_id', 'answered_at'];
+  judging text[] := ARRAY['satisfaction', 'satisfaction_text', 'satisfaction_at'];
+  calling text[] := ARRAY['called', 'called_text', 'called_by_id', 'called_at'];
+  old_row jsonb; new_row jsonb;
+BEGIN
+  IF TG_OP <> 'UPDATE' THEN
+    RAISE EXCEPTION '% of % is forbidden: a ticket is never deleted', TG_OP, TG_TABLE_NAME
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  old_row := to_jsonb(OLD);
+  new_row := to_jsonb(NEW);
+  IF OLD.state <> 'answered' THEN
+    old_row := old_row - work - answering;
+    new_row := new_row - work - answering;
+  END IF;
+  IF OLD.satisfaction = '' THEN
+    old_row := old_row - judging;
+    new_row := new_row - judging;
+  END IF;
+  IF OLD.called IN ('', 'not_reached') THEN
+    old_row := old_row - calling;
+    new_row := new_row - calling;
+  END IF;
+  IF old_row IS DISTINCT FROM new_row THEN
+    RAISE EXCEPTION 'ticket % is fixed: what was received and what was answered stay', OLD.id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER ticket_stays BEFORE UPDATE OR DELETE ON supervision_ticket
+  FOR EACH ROW EXECUTE FUNCTION supervision_ticket_stays();
+CREATE TRIGGER tickets_stay BEFORE TRUNCATE ON supervision_ticket
+  FOR EACH STATEMENT EXECUTE FUNCTION supervision_ticket_stays();
+CREATE FUNCTION supervision_answer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is forbidden: editions of answers stay', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER answer_stays BEFORE UPDATE OR DELETE ON supervision_entryedition
+  FOR EACH ROW EXECUTE FUNCTION supervision_answer_stays();
+CREATE TRIGGER answers_stay BEFORE TRUNCATE ON supervision_entryedition
+  FOR EACH STATEMENT EXECUTE FUNCTION supervision_answer_stays();
+"""
+TICKETS_MAY_GO = """
+DROP TRIGGER answers_stay ON supervision_entryedition;
+DROP TRIGGER answer_stays ON supervision_entryedition;
+DROP FUNCTION supervision_answer_stays();
+DROP TRIGGER tickets_stay ON supervision_ticket;
+DROP TRIGGER ticket_stays ON supervision_ticket;
+DROP FUNCTION supervision_ticket_stays();
+"""

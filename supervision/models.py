@@ -1,4 +1,5 @@
-"""What supervision keeps: the cards, how far each application has been judged, and (from their own files) published records."""
+"""What supervision keeps: the cards, how far each application has been judged, and (from
+their own files) published records, tickets and answers."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -7,10 +8,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.people import Office
+from supervision.knowledge.models import Entry, EntryEdition
 from supervision.publication.models import Publication, PublicationEdition
+from supervision.tickets.models import Ticket
 from workflow.models import Application
 
-__all__ = ["CANCELLED", "CONTESTED", "OPEN", "UNRULED", "UPHELD", "Card", "Publication", "PublicationEdition", "Watch"]
+__all__ = [
+    "CANCELLED",
+    "CONTESTED",
+    "OPEN",
+    "UNRULED",
+    "UPHELD",
+    "Card",
+    "Entry",
+    "EntryEdition",
+    "Publication",
+    "PublicationEdition",
+    "Ticket",
+    "Watch",
+]
 
 USER = settings.AUTH_USER_MODEL
 OPEN, CONTESTED, UPHELD, CANCELLED = "open", "contested", "upheld", "cancelled"

@@ -20,11 +20,12 @@ from config.integrity.sealed import SEALED, check_sealed, ending_seals
 from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
 from config.integrity.tasks import check_limits, check_tasks
+from config.integrity.tickets import ANSWERS, check_tickets
 from notifications import health
 
 RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
-    *PUBLICATIONS,
+    *(*PUBLICATIONS, *ANSWERS),
 )
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     check_forms,
     check_sealed,
     check_publications,
+    check_tickets,
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from portal.public import (
+    answers_page,
+    ask_page,
     directory,
     guide_page,
     licence_page,
@@ -22,6 +24,10 @@ urlpatterns = [
     path("verify/file/", verify_page.examined, name="verify-file"),
     path("verify/key/", verify_page.key, name="verify-key"),
     path("verify/<str:code>/", verify_page.check, name="verify-code"),
+    path("ask/", ask_page.ask, name="ask"),
+    path("ask/progress/", ask_page.asked, name="asked"),
+    path("ask/judge/", ask_page.judge, name="asked-judge"),
+    path("answers/", answers_page.answers, name="answers"),
     path("ratings/", ratings_page.ratings, name="ratings"),
     path("published/", published_page.published, name="published"),
     path("published/<int:key>/", published_page.record, name="published-record"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from playwright.sync_api import Page, expect
 
@@ -182,8 +183,8 @@ def published_record(visitor: Visitor) -> None:
     expect(visitor.page.locator(".crumb")).to_be_visible()
 
 
-def publication_on_file(visitor: Visitor) -> None:
-    visitor.open("/publications/")
+def first_row(visitor: Visitor, path: str) -> None:
+    visitor.open(path)
     visitor.page.locator("tr[data-row] a.open").first.click()
     expect(visitor.page.locator(".crumb")).to_be_visible()
 
@@ -207,7 +208,13 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "enterprise-part": (("clerk", all_of_a_part),),
     "licence": (("chief", licence_on_file),),
     "published-record": (("", published_record),),
-    "publication": (("monitor", publication_on_file), ("legal", publication_on_file)),
+    "publication": (("monitor", partial(first_row, path="/publications/")), ("legal", partial(first_row, path="/publications/"))),
+    "ticket": (
+        ("clerk", partial(first_row, path="/tickets/")),
+        ("monitor", partial(first_row, path="/tickets/?state=answered")),
+        ("legal", partial(first_row, path="/tickets/")),
+    ),
+    "entry": (("legal", partial(first_row, path="/entries/")),),
     "address-label": (("clerk", address_label),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

@@ -5,10 +5,12 @@ SERVING = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
 OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
-PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/", "/ratings/")
+PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+ASKING = ("/ratings/", "/ask/", "/ask/progress/", "/answers/", "/answers/?matter=EM06-01")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *ASKING, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/")
+DESK = ("/publications/", "/rating-orders/", "/tickets/", "/entries/")
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -16,14 +18,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", "/publications/", "/rating-orders/"),
-    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/", "/rating-orders/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", *DESK, "/tickets/new/"),
+    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/", "/rating-orders/", "/tickets/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
     "supervisor": (*OFFICIAL, "/rating-orders/"),
-    "legal": (*OFFICIAL, "/publications/"),
+    "legal": (*OFFICIAL, "/publications/", "/tickets/", "/entries/", "/entries/new/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
-    "monitor": (*WATCHER, "/rating-orders/", "/undelivered/", "/calendar/", "/documents/seal-uses/"),
+    "monitor": (*WATCHER, "/rating-orders/", "/tickets/", "/tickets/new/", "/undelivered/", "/calendar/", "/documents/seal-uses/"),
     "head": (*WATCHER, "/rating-orders/", "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
     "government_head": (*SERVING, *WATCHING),
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
@@ -58,6 +60,8 @@ SENT_TO = frozenset(
             "set-aside-again",
             "case-preview",
             "publication-withdraw",
+            "ticket-act",
+            "asked-judge",
         ),
     }
 )
@@ -67,7 +71,7 @@ OPENED_BY_LINK = frozenset(
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
         *("enterprise", "enterprise-part", "licence", "address-label"),
-        *("publication", "published-record"),
+        *("publication", "published-record", "ticket", "entry"),
     }
 )
 FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
