@@ -12,7 +12,7 @@ ADMINISTRATORS = frozenset({"bureau_head"})  # who appoints, answers for it; nob
 MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_again
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 VISITING = frozenset({"reviewer", "verifier"})
-PUBLISHERS = WATCHERS | {"clerk", "legal"}  # 公示台账
+PUBLISHERS = WATCHERS | {"legal"}  # 公示台账
 ENTERPRISE_READERS = HANDLERS | {"bureau_head", "supervisor", "legal", "monitor", "auditor"}  # 一企一档 of their bureau
 
 

@@ -24,7 +24,7 @@ from supervision.publication.record import rules
 from workflow.errors import LicensingError, NotFound
 from workflow.rules.clock import legal_day
 
-LIMIT = 30
+LIMIT, LONGEST_WORD = 30, 60
 WITHDRAWERS = frozenset({"bureau_head", "legal"})
 STATES = ("", PublicationEdition.UPDATED, PublicationEdition.WITHDRAWN)
 
@@ -32,16 +32,19 @@ STATES = ("", PublicationEdition.UPDATED, PublicationEdition.WITHDRAWN)
 @require_safe
 @never_cache
 def publications(request: Request) -> HttpResponse:
-    """The newest records of the bureau first, a page at a time; `change` narrows to those updated or withdrawn."""
-    change, before = request.GET.get("change", ""), request.GET.get("before", "")
+    """The newest records of the bureau first, a page at a time; `change` and the name of a holder (`q`) narrow."""
+    change, before, asked = (request.GET.get(name, "").replace("\0", "") for name in ("change", "before", "q"))
+    asked = asked.strip()[:LONGEST_WORD]
     rows = _seen_by(request).order_by("-id")
+    rows = rows.filter(application__applicant__name__icontains=asked) if asked else rows
     rows = rows.filter(latest__change=change) if change in STATES and change else rows
     rows = rows.filter(id__lt=key_of(before, "before")) if before else rows
     found = list(rows[: LIMIT + 1])
-    kept = {"change": change} if change else {}
+    kept = {name: value for name, value in (("change", change), ("q", asked)) if value}
     facts = {
         "rows": [(head, _item(head), _late(head.latest)) for head in found[:LIMIT]],
         "change": change,
+        "asked": asked,
         "changes": PublicationEdition._meta.get_field("change").choices,
         "paged": bool(before),
         "next": urlencode({**kept, "before": found[LIMIT - 1].pk}) if len(found) > LIMIT else "",

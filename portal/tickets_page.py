@@ -78,6 +78,7 @@ def tickets(request: Request) -> HttpResponse:
         "paged": bool(after),
         "next": urlencode({**kept, "after": following}) if following else "",
         "may_enter": request.person.may("ticket-new"),
+        "may_edit": request.person.may("entries"),
     }
     return render(request, "portal/tickets/list.html", facts)
 

@@ -2,7 +2,7 @@
 
 Source: 国办发〔2019〕51号; with fewer ratings than the profile says, only the number of services is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -75,7 +75,7 @@ def _offices(year: int, today: date) -> list[OfficeRatings]:
     return [
         OfficeRatings(
             office=offices[key],
-            total=_line(offices[key].name, together(_summed(tallies))),
+            total=_line(offices[key].name, _total(tallies)),
             items=tuple(_line(names.get(code, code), tally) for code, tally in tallies.items()),
             apart=tuple(_apart(apart.get(key, {}))),
         )
@@ -83,12 +83,13 @@ def _offices(year: int, today: date) -> list[OfficeRatings]:
     ]
 
 
-def _summed(tallies: dict[str, Tally]) -> dict[str, Tally]:
-    """What the total covers: all, unless the rest beside the items shown would be so few that it tells of them."""
+def _total(tallies: dict[str, Tally]) -> Tally:
+    """All services; of the ratings those of all items, unless the rest beside the items shown would tell of a few."""
     few = figures.rules().shown_from
     shown = {code: tally for code, tally in tallies.items() if tally.rated >= few}
     rest = sum(tally.rated for code, tally in tallies.items() if code not in shown)
-    return shown if shown and 0 < rest < few else tallies
+    rated = together(shown if shown and 0 < rest < few else tallies)
+    return replace(rated, services=together(tallies).services)
 
 
 def _line(name: str, tally: Tally) -> Line:

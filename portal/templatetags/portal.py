@@ -70,7 +70,6 @@ def _top(person: Person, here: str) -> Top:
         ("enterprises", _("一企一档"), None),
         ("cards", _("监察牌"), None),
         ("tickets", _("咨询投诉"), None),
-        ("entries", _("问答维护"), None),
         ("rating-orders", _("差评工单"), None),
         ("publications", _("公示台账"), None),
         ("delegations", _("授权"), None),

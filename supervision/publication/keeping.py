@@ -20,7 +20,7 @@ from supervision.rules.publication import digest
 from workflow import calendar
 from workflow.acts.register import perform_register
 from workflow.errors import FAULTS, Failed
-from workflow.models import Application, LedgerEntry
+from workflow.models import Application, Clock, LedgerEntry
 from workflow.rules.clock import legal_day
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,8 @@ def _make(keys: Iterable[int], at: datetime) -> list[PublicationEdition]:
     for case in cases.order_by("pk"):
         entry = LedgerEntry.objects.filter(application=case, act="publish").order_by("-seq")[0]
         found, on = told(case), legal_day(entry.at)
+        limit = Clock.objects.filter(application=case, kind="publication").order_by("-id").first()
+        due_on = limit.due_on if limit is not None else on
         head = Publication.objects.create(
             application=case,
             office=case.office,
@@ -127,7 +129,7 @@ def _make(keys: Iterable[int], at: datetime) -> list[PublicationEdition]:
             application_version=case.version,
             licence_version=found.licence.version if found.licence is not None else 0,
         )
-        made.append(write(head, PublicationEdition.MADE, found.content, since_on=on, due_on=on, at=at))
+        made.append(write(head, PublicationEdition.MADE, found.content, since_on=on, due_on=due_on, at=at))
     return made
 
 

@@ -10,7 +10,7 @@ ASKING = ("/ratings/", "/ask/", "/ask/progress/", "/answers/", "/answers/?matter
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *ASKING, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/")
-DESK = ("/publications/", "/rating-orders/", "/tickets/", "/entries/")
+DESK = ("/rating-orders/", "/tickets/", "/entries/")
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {

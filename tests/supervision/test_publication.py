@@ -75,6 +75,7 @@ def test_a_record_has_every_field_of_the_list_in_its_order(case):
     assert content["decision_number"].startswith("穗应急许准〔2026〕")
     assert (content["decided_on"], content["valid_from"], content["valid_until"]) == ("2026-03-03", "2026-03-03", "2029-03-02")
     assert content["agency_uscc"] == content["source_uscc"] == "11440100MB2C12345P"
+    assert (latest(case).since_on, latest(case).due_on) == (DAY, date(2026, 3, 12)), "seven working days from the decision"
     assert content["content"] == "汽油、甲醇（联系 ****，****，****）"
 
 

@@ -49,6 +49,7 @@ def test_few_ratings_give_no_score_and_enough_do(scene: Scene, visitor: Client):
     shown = words(page)
     assert f"8.4 {few + 1} {few} 4 0 0 0 1 0" in shown
     assert "办事效率 5.0" in shown
+    assert f"合计 8.4 {few + 1} {few} 4 0 0 0 1 0" in shown
     assert [each for each in ("很快", "太慢", "宏达", "91440101MA9ABCD124") if each in page.content.decode()] == []
 
 
@@ -99,3 +100,14 @@ def test_what_is_rated_apart_is_asked_by_the_way_of_the_service(desks: Desks, sc
     desks.do("applicant", case.number, "rate", stars="4", dim_platform="3", dim_ease="")
     entry = case.ledgerentry_set.get(act="rate")
     assert entry.inputs["dimensions"] == {"platform": 3}
+
+
+def test_the_total_does_not_tell_of_the_few_that_are_left_out(scene: Scene, visitor: Client):
+    few = figures.rules().shown_from
+    for _ in range(few):
+        rated(scene, 4)
+    other = scene.reviewed(item="EM06-01")
+    for act, by in (("grant", "chief"), ("issue", "clerk"), ("serve", "clerk")):
+        scene.do(act, other, by, without_files=True)
+    scene.do("rate", other, "applicant", stars=1)
+    assert f"合计 8.0 {few + 1} {few} 0 {few} 0 0 0 0" in words(visitor.get("/ratings/"))
