@@ -6,13 +6,14 @@ Source: 行政许可法 40; the days for an update are the profile's."""
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
-from approvals.licences import CANCELLED, EXPIRED, RESCINDED, REVOKED, VALID, Licence
+from approvals.licences import CANCELLED, EXPIRED, RESCINDED, REVOKED, VALID
 from approvals.people import ApplicantKind
 from supervision.publication.models import Publication, PublicationEdition
 from supervision.publication.record import Told, rules, told
@@ -27,6 +28,10 @@ logger = logging.getLogger(__name__)
 REGISTER = "publications"
 BATCH = 200
 ONE_DAY = timedelta(days=1)
+OUTDATED = """SELECT p.application_id FROM supervision_publication p JOIN workflow_application a ON a.id = p.application_id
+JOIN supervision_publicationedition e ON e.id = p.latest_id LEFT JOIN approvals_licence l ON l.id = p.licence_id
+WHERE p.application_id > %s AND e.change <> 'withdrawn'
+AND (p.application_version, p.licence_version) <> (a.version, coalesce(l.version, 0)) ORDER BY 1 LIMIT %s"""
 ENDED_BY = {
     REVOKED: ("revoke_licence",),
     RESCINDED: ("rescind_licence",),
@@ -44,8 +49,23 @@ class Kept:
     change: str
 
 
+@dataclass(slots=True)
+class Written:
+    """What a batch came to: the editions, and the records that were looked at and say nothing new."""
+
+    editions: list[PublicationEdition] = field(default_factory=list)
+    looked_at: list[Publication] = field(default_factory=list)
+
+
 class NothingNew(Exception):
     """Takes the entry in the register back: nobody is told of what did not change."""
+
+    def __init__(self, looked_at: list[Publication]) -> None:
+        super().__init__(len(looked_at))
+        self.looked_at = looked_at
+
+
+Write = Callable[[Iterable[int], datetime], Written]
 
 
 def keep(at: datetime, *, failed: Failed | None = None) -> list[Kept]:
@@ -55,7 +75,7 @@ def keep(at: datetime, *, failed: Failed | None = None) -> list[Kept]:
 
 def _all(
     due: Callable[[int], list[int]],
-    write: Callable[[Iterable[int], datetime], list[PublicationEdition]],
+    write: Write,
     at: datetime,
     failed: Failed | None,
 ) -> list[Kept]:
@@ -66,26 +86,22 @@ def _all(
     return written
 
 
-def _registered(
-    keys: list[int],
-    write: Callable[[Iterable[int], datetime], list[PublicationEdition]],
-    at: datetime,
-    failed: Failed,
-) -> list[Kept]:
+def _registered(keys: list[int], write: Write, at: datetime, failed: Failed) -> list[Kept]:
     """One entry in the chain for a batch, with the digest of each record; where there is a fault, one by one."""
     inputs: dict[str, Any] = {}
 
     def change() -> list[PublicationEdition]:
-        made = write(keys, at)
-        if not made:
-            raise NothingNew
-        inputs["editions"] = [[each.publication.application_id, each.edition, each.digest] for each in made]
-        return made
+        done = write(keys, at)
+        if not done.editions:
+            raise NothingNew(done.looked_at)
+        inputs["editions"] = [[each.publication.application_id, each.edition, each.digest] for each in done.editions]
+        _note(done.looked_at)
+        return done.editions
 
     try:
         made = perform_register("keep_publications", REGISTER, by=None, at=at, inputs=inputs, change=change)
-    except NothingNew:
-        _seen(keys)
+    except NothingNew as nothing:
+        _note(nothing.looked_at)
         return []
     except FAULTS as fault:
         if len(keys) > 1:
@@ -106,16 +122,14 @@ def _unmade(last: int) -> list[int]:
 
 def _outdated(last: int) -> list[int]:
     """Applications with a record made from an earlier version of the case or of its licence."""
-    version = Subquery(Licence.objects.filter(pk=OuterRef("licence_id")).values("version")[:1])
-    rows = Publication.objects.annotate(now=version).filter(application_id__gt=last).order_by("application_id")
-    rows = rows.exclude(latest__change=PublicationEdition.WITHDRAWN)
-    changed = ~Q(application_version=F("application__version")) | (Q(now__isnull=False) & ~Q(licence_version=F("now")))
-    return list(rows.filter(changed).values_list("application_id", flat=True)[:BATCH])
+    with connection.cursor() as cursor:
+        cursor.execute(OUTDATED, [last, BATCH])
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _make(keys: Iterable[int], at: datetime) -> list[PublicationEdition]:
+def _make(keys: Iterable[int], at: datetime) -> Written:
     cases = Application.objects.filter(pk__in=list(keys), publication=None).select_related("applicant", "office")
-    made = []
+    done = Written()
     for case in cases.order_by("pk"):
         entry = LedgerEntry.objects.filter(application=case, act="publish").order_by("-seq")[0]
         found, on = told(case), legal_day(entry.at)
@@ -129,13 +143,14 @@ def _make(keys: Iterable[int], at: datetime) -> list[PublicationEdition]:
             application_version=case.version,
             licence_version=found.licence.version if found.licence is not None else 0,
         )
-        made.append(write(head, PublicationEdition.MADE, found.content, since_on=on, due_on=due_on, at=at))
-    return made
+        done.editions.append(write(head, PublicationEdition.MADE, found.content, since_on=on, due_on=due_on, at=at))
+    return done
 
 
-def _update(keys: Iterable[int], at: datetime) -> list[PublicationEdition]:
+def _update(keys: Iterable[int], at: datetime) -> Written:
+    """The version of the case is read before its facts: who changes it meanwhile has it looked at again."""
     heads = Publication.objects.select_for_update(of=("self",)).filter(application_id__in=list(keys))
-    made = []
+    done = Written()
     for head in heads.select_related("application__applicant", "application__office", "latest").order_by("pk"):
         if head.latest is None or head.latest.change == PublicationEdition.WITHDRAWN:
             continue
@@ -144,12 +159,13 @@ def _update(keys: Iterable[int], at: datetime) -> list[PublicationEdition]:
         head.application_version = head.application.version
         head.licence_version = found.licence.version if found.licence is not None else 0
         if digest(found.content) == head.latest.digest:
-            head.save(update_fields=["application_version", "licence_version"])
+            done.looked_at.append(head)
             continue
         since = _since(head, found, legal_day(at))
         due_on = calendar.current().add(since, rules().update_days)
-        made.append(write(head, PublicationEdition.UPDATED, found.content, since_on=since, due_on=due_on, at=at))
-    return made
+        edition = write(head, PublicationEdition.UPDATED, found.content, since_on=since, due_on=due_on, at=at)
+        done.editions.append(edition)
+    return done
 
 
 def write(
@@ -200,13 +216,7 @@ def _since(head: Publication, found: Told, today: date) -> date:
     return legal_day(last) if last is not None else today
 
 
-def _seen(keys: Iterable[int]) -> None:
-    """What changed of these cases says nothing new; they are not looked at again for it."""
-    version = Application.objects.filter(pk=OuterRef("application_id")).values("version")[:1]
-    licence = Licence.objects.filter(pk=OuterRef("licence_id")).values("version")[:1]
-    rows = Publication.objects.filter(application_id__in=list(keys))
-    rows.update(application_version=Subquery(version))
-    rows.filter(licence_id__isnull=False).update(licence_version=Subquery(licence))
-
-
-
+def _note(looked_at: Iterable[Publication]) -> None:
+    """Up to which versions these records say all there is to say; they are not looked at again for them."""
+    for head in looked_at:
+        head.save(update_fields=["application_version", "licence_version"])

@@ -3,6 +3,7 @@
 Source: the bureau's own rule (profiles/tickets.yaml); 公务员法 76 (who is complained of does not answer)."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,10 +22,11 @@ from supervision.tickets.models import ANSWERED, ASSIGNED, RECEIVED, Ticket
 from workflow import calendar, catalogue_versions
 from workflow.acts.perform import note_refusal
 from workflow.acts.register import perform_register, read_actor, tell
-from workflow.errors import BadInput, NotFound, Refusal, refuse
+from workflow.errors import BadInput, LicensingError, NotFound, Refusal, refuse
 from workflow.models import Application
 from workflow.rules.clock import due, legal_day
 
+logger = logging.getLogger(__name__)
 REGISTER = "tickets"
 WEB = "web"
 WRITTEN = [
@@ -182,14 +184,22 @@ def call_back_ticket(number: str, *, by: int, at: datetime, outcome: str = "", t
 
 
 def recompute_due(at: datetime) -> int:
-    """Days of open tickets after a change of the calendar; returns how many rows were computed anew."""
+    """Days of open tickets after a change of the calendar; returns how many rows were computed anew.
+
+    A day beyond all that is known stays as it was, and is tried again by the next sweep."""
     days = calendar.current()
     stale = list(Ticket.objects.exclude(state=ANSWERED).exclude(calendar_version=days.version).order_by("id"))
+    moved = 0
     for ticket in stale:
-        ticket.due_on = due(start=ticket.received_on, length=ticket.length, calendar=days)
+        try:
+            ticket.due_on = due(start=ticket.received_on, length=ticket.length, calendar=days)
+        except LicensingError:
+            logger.exception("due day of ticket %s", ticket.number)
+            continue
         ticket.calendar_version = days.version
         ticket.save(update_fields=["due_on", "calendar_version"])
-    return len(stale)
+        moved += 1
+    return moved
 
 
 def by_code(*, number: str, code: str) -> Ticket | None:
