@@ -7,17 +7,21 @@ found."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from approvals.people import User
 from config import clockwork, demo_people
+from config.demo_public import ANSWERS, TICKETS, Told
 from config.demo_stories import DELEGATION, LICENCES, STORIES
 from config.demo_story import Ago, Step
 from portal.lodging_form import query_code
 from supervision import acts as cards
 from supervision import orders
+from supervision.knowledge.acts import Written, write_answer
+from supervision.tickets import acts as tickets
 from workflow import acts, calendar
 from workflow.papers.work import make_new_ones_first
 from workflow.rules.clock import LEGAL_ZONE, legal_day
@@ -123,11 +127,52 @@ def _timeline(past: Past) -> Iterator[tuple[datetime, Callable[[], object]]]:
             moment = past.moment(step.ago, number, position)
             mornings.add(legal_day(moment))
             yield moment, _doing(past, made, number, step, moment)
+    yield from _public(past)
     for day in mornings:
         morning = datetime.combine(day, SWEEPING, LEGAL_ZONE)
         if morning < past.at:
             yield morning, _ticking(morning)
     yield past.at, _ticking(past.at)
+
+
+def _public(past: Past) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """What the public asks, and the answers to what is often asked."""
+    received: dict[int, str] = {}
+    for number, told in enumerate(TICKETS):
+        at = past.moment(told.ago, number, 0)
+        yield at, _receiving(past, received, number, told, at)
+        for position, (ago, act, by, given) in enumerate(told.steps, 1):
+            moment = past.moment(ago, number, position)
+            yield moment, _handling(past, received, number, act, by, given, moment)
+    at = past.moment(LONG_AGO, 0, 1)
+    for question, answer, question_en, answer_en, keywords, matters in ANSWERS:
+        written = Written(question, answer, question_en, answer_en, keywords, matters)
+        yield at, partial(write_answer, written, by=past.account("legal"), at=at)
+
+
+def _receiving(
+    past: Past, received: dict[int, str], number: int, told: Told, at: datetime
+) -> Callable[[], object]:
+    def do() -> None:
+        asked = tickets.Asked(kind=told.kind, subject=told.subject, content=told.content, **told.given)
+        by = past.account(told.by) if told.by else None
+        office = past.people["clerk"].office_id or 0
+        received[number] = tickets.receive_ticket(asked, office=office, code=query_code(), by=by, at=at).number
+
+    return do
+
+
+def _handling(
+    past: Past, received: dict[int, str], number: int, act: str, by: str, given: dict[str, Any], at: datetime
+) -> Callable[[], object]:
+    def do() -> None:
+        if act == "rate":
+            tickets.rate_ticket(received[number], at=at, **given)
+        else:
+            named = {name: past.value(name, value) for name, value in given.items()}
+            TICKET_DOORS[act](received[number], by=past.account(by), at=at, **named)
+
+    return do
 
 
 def _ticking(at: datetime) -> Callable[[], object]:
@@ -155,3 +200,8 @@ def _doing(past: Past, made: Made, number: int, step: Step, at: datetime) -> Cal
 
 ORDERS: dict[str, Callable[..., object]] = {"answer_order": orders.answer_order, "close_order": orders.close_order}
 CARDS: dict[str, Callable[..., object]] = {"contest_card": cards.contest_card, "rule_on_card": cards.rule_on_card}
+TICKET_DOORS: dict[str, Callable[..., object]] = {
+    "assign": tickets.assign_ticket,
+    "answer": tickets.answer_ticket,
+    "call": tickets.call_back_ticket,
+}

@@ -135,6 +135,16 @@ OUTCOME = [
     .granted(10)
     .delivered(9)
     .then(1, "hengxin", "rate", stars=2, text="电话一直打不通"),
+    Story("mingtai", "EM06-01", 14)
+    .accepted(13)
+    .reviewed(12)
+    .granted(12)
+    .delivered(11)
+    .then(9, "mingtai", "rate", stars=1, dimensions={"efficiency": 1, "guide": 3}, text="补件的说明看不懂，跑了两次")
+    .then(8, "clerk2", "contact_rater", text="已致电，补正告知的用语不清楚")
+    .then(6, "clerk2", "answer_rating", text="已按意见修改补正告知的用语，并向您当面说明")
+    .then(5, "monitor", "call_back_rater", outcome="satisfied", text="问题已经解决")
+    .then(4, "mingtai", "rate", stars=4, dimensions={"efficiency": 4, "guide": 4}, text="改进了"),
     Story("bailu", "EM06-01", 4, delivery="post", delivery_address="广州市南沙区珠江东路 33 号 白鹭气体有限公司 程鹭收")
     .accepted(3)
     .reviewed(3)
@@ -143,21 +153,28 @@ OUTCOME = [
     Story("applicant", "EM06-02", 3, licence=NUMBERS[4]).accepted(2).reviewed(2).granted(1),
     Story("yunling", "EM01-02", 4, licence=NUMBERS[7]).accepted(3).reviewed(3).granted(2, by="deputy"),
     Story("shunjiang", "EM06-04", 6, licence=NUMBERS[5]).accepted(5).reviewed(5).granted(4).delivered(3),
-    Story("applicant", "EM06-01", 32, route="commitment").accepted(32).granted(32).delivered(31),
+    Story("applicant", "EM06-01", 32, route="commitment")
+    .accepted(32)
+    .granted(32)
+    .delivered(31)
+    .then(30, "applicant", "rate", stars=5, dimensions={"efficiency": 5, "guide": 4, "ease": 5, "platform": 4}),
     Story("bailu", "EM06-01", 30, route="commitment")
     .accepted(30)
     .granted(30)
     .delivered(29)
+    .then(28, "bailu", "rate", stars=5, dimensions={"efficiency": 5, "guide": 5, "ease": 4, "platform": 4})
     .then(12, "supervisor", "record_follow_up", result="kept"),
     Story("hengxin", "EM06-01", 28, route="commitment")
     .accepted(28)
     .granted(28)
     .delivered(28)
+    .then(27, "hengxin", "rate", stars=4, dimensions={"efficiency": 5, "guide": 3, "ease": 4, "platform": 3})
     .then(4, "supervisor", "record_follow_up", result="curable", rectify_days=20),
     Story("caiqiao", "EM06-01", 35, route="commitment")
     .accepted(35)
     .granted(35)
     .delivered(34)
+    .then(33, "caiqiao", "rate", stars=4, dimensions={"efficiency": 4, "guide": 4, "ease": 4, "platform": 5})
     .then(9, "supervisor", "record_follow_up", result="false")
     .then(2, "supervisor", "notify_revocation", grounds="实际经营场所与承诺不符，且有储存行为"),
 ]

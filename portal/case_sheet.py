@@ -30,6 +30,7 @@ from workflow.models import LedgerEntry, Material
 from workflow.reading import Seen, View
 
 FOR_THIRD_PARTIES = frozenset({"hearing_request", "hearing"})
+RATINGS = frozenset({"rate", "contact_rater", "call_back_rater"})
 STATUS_WORDS = dict(STATUSES)
 
 
@@ -144,6 +145,12 @@ class CaseSheet:
     @property
     def is_official(self) -> bool:
         return self.seen.view is View.OFFICIAL
+
+    @property
+    def hides_rating(self) -> bool:
+        """Who is rated does not read the words of who rated him (评价人信息保密)."""
+        rated = (self.case.application.accepted_by_id, *self.case.application.reviewed_by)
+        return self.is_official and self.case.actor.id in rated
 
     @property
     def is_limited(self) -> bool:
@@ -283,5 +290,5 @@ def _happened(entry: LedgerEntry, sheet: CaseSheet) -> Happened:
         actor=sheet.people.named([entry.actor_id]) or _("系统"),
         at=entry.at,
         moved_to=str(STATUS_WORDS.get(entry.to_status, "")) if moved else "",
-        detail=str(typed) if sheet.is_official else "",
+        detail=str(typed) if sheet.is_official and not (entry.act in RATINGS and sheet.hides_rating) else "",
     )

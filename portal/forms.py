@@ -33,6 +33,7 @@ from portal.act_fields import (
     wished_address,
 )
 from portal.case_words import METHODS, PROCEDURES, PUBLIC_NOTICE, in_language
+from portal.rating_fields import RATING_FORMS, gathered
 from portal.visit_fields import free_slot, of_official
 from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.errors import LicensingError
@@ -71,10 +72,6 @@ def _unserved(sheet: Sheet) -> list[tuple[str, Any]]:
 def _modes(sheet: Sheet) -> list[tuple[str, Any]]:
     video = [("video", _("视频核查"))] if sheet.case.item.video_allowed else []
     return [("site", _("现场核查")), *video]
-
-
-def _stars(sheet: Sheet) -> list[tuple[str, Any]]:
-    return [(str(n), "★" * n) for n in range(sheet.case.item.rules.rating_scale, 0, -1)]
 
 
 def _declining(sheet: Sheet) -> list[tuple[str, Any]]:
@@ -235,7 +232,7 @@ FORMS: Mapping[str, Mapping[str, Make]] = {
     },
     "cancel_licence": {"grounds": WRITTEN},
     "rescind_licence": {"grounds": WRITTEN},
-    "rate": {"stars": one_of(_("评价"), _stars), "text": lines(_("意见"), most=1000, required=False)},
+    **RATING_FORMS,
 }
 NEEDS_REASON = frozenset({"refuse", "return_to_review"})
 WHOLE_NUMBERS = frozenset({"stars"})
@@ -282,7 +279,8 @@ class ActForm(forms.Form):
             codes = given.pop(CATALOGUED)
             texts = [ground.text for ground in self.sheet.case.item.grounds if ground.code in codes]
             given["grounds"] = "；".join([*dict.fromkeys(texts), *filter(None, [given.get("grounds")])])
-        return {name: int(value) if name in WHOLE_NUMBERS else value for name, value in given.items()}
+        given = {name: int(value) if name in WHOLE_NUMBERS else value for name, value in given.items()}
+        return gathered(given)
 
     def show(self, error: LicensingError, sentence: str) -> None:
         """Puts a refusal where it belongs: at the field it names, else at the head of the form."""

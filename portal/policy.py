@@ -13,6 +13,7 @@ MENDERS = DECIDERS | {"clerk", "bureau_head"}  # authority.py: make_document_aga
 HANDLERS = frozenset({"clerk", "reviewer", "verifier"}) | DECIDERS
 ORDERING = frozenset({"monitor", "bureau_head"})  # authority.py: give_order
 VISITING = frozenset({"reviewer", "verifier"})
+PUBLISHERS = WATCHERS | {"legal"}  # 公示台账
 ENTERPRISE_READERS = HANDLERS | {"bureau_head", "supervisor", "legal", "monitor", "auditor"}  # 一企一档 of their bureau
 
 
@@ -36,7 +37,8 @@ POLICY: dict[str, frozenset[str]] = {
     "verify-file": _only(ANYONE),
     "verify-key": _only(ANYONE),
     "verify-code": _only(ANYONE),
-    "published": _only(ANYONE),
+    **dict.fromkeys(("ask", "asked", "asked-judge", "answers", "ratings"), _only(ANYONE)),
+    **dict.fromkeys(("published", "published-record", "published-csv", "published-json", "published-fields"), _only(ANYONE)),
     "queue": _only(SIGNED_IN),
     "inbox": _only(SIGNED_IN),
     "inbox-read": _only(SIGNED_IN),
@@ -79,6 +81,12 @@ POLICY: dict[str, frozenset[str]] = {
     **dict.fromkeys(("orders", "order"), _only(OFFICIAL)),
     **dict.fromkeys(("order-new", "order-close"), ORDERING),
     "order-answer": HANDLERS | {"supervisor"},
+    **dict.fromkeys(("publications", "publication"), PUBLISHERS),
+    **dict.fromkeys(("tickets", "ticket", "ticket-act"), HANDLERS | {"legal", "supervisor", "monitor", "bureau_head", "auditor"}),
+    "ticket-new": _only("clerk", "monitor"),
+    **dict.fromkeys(("entries", "entry-new", "entry"), _only("clerk", "reviewer", "legal")),
+    "rating-orders": frozenset({"clerk", "reviewer", "supervisor", "monitor", "bureau_head"}),
+    "publication-withdraw": frozenset({"bureau_head", "legal"}),
     "approval": DECIDERS,
     "approval-view-save": DECIDERS,
     "approval-view-change": DECIDERS,

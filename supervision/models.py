@@ -1,4 +1,5 @@
-"""What supervision keeps: the cards, the orders (督办), and how far each application has been judged."""
+"""What supervision keeps: the cards, the orders (督办), how far each application has been judged, and (from their own
+files) the facts that are counted, published records, tickets and answers."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,10 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from approvals.people import Office
+from supervision.knowledge.models import Entry, EntryEdition
+from supervision.publication.models import Publication, PublicationEdition
 from supervision.reports.models import CaseFact, Statement
+from supervision.tickets.models import Ticket
 from workflow.models import Application
 
-__all__ = ["Card", "CaseFact", "Statement", "Watch"]
+__all__ = [
+    "ANSWERED",
+    "CANCELLED",
+    "CLOSED",
+    "CONTESTED",
+    "OPEN",
+    "UNRULED",
+    "UPHELD",
+    "Card",
+    "CaseFact",
+    "Entry",
+    "EntryEdition",
+    "Order",
+    "Publication",
+    "PublicationEdition",
+    "Statement",
+    "Ticket",
+    "Watch",
+]
 
 USER = settings.AUTH_USER_MODEL
 OPEN, CONTESTED, UPHELD, CANCELLED = "open", "contested", "upheld", "cancelled"

@@ -42,12 +42,20 @@ ROLES_OF_ACT: dict[str, frozenset[str]] = {
     "rule_on_card": frozenset({"monitor"}),
     **dict.fromkeys(("give_order", "close_order"), frozenset({"monitor", HEAD})),
     "answer_order": HANDLERS | {"supervisor"},
+    **dict.fromkeys(("contact_rater", "answer_rating"), WINDOW | REVIEW),
+    "call_back_rater": frozenset({"supervisor", "monitor"}),
+    "receive_ticket": WINDOW | {"monitor"},
+    **dict.fromkeys(("assign_ticket", "call_back_ticket"), WINDOW | {HEAD, "monitor"}),
+    "answer_ticket": HANDLERS | {"legal", "supervisor"},
+    "write_answer": WINDOW | REVIEW | {"legal"},
+    "withdraw_publication": frozenset({HEAD, "legal"}),
     "recuse": OFFICIALS,
     **dict.fromkeys(("claim", "release"), HANDLERS | {"supervisor"}),
     "hand_over": HANDLERS | {"supervisor", HEAD},
     **dict.fromkeys(STAFF_ACTS, frozenset({HEAD})),
 }
 DECISIONS = frozenset({"grant", "refuse", "return_to_review"})
+OF_RATINGS = frozenset({"contact_rater", "answer_rating", "call_back_rater"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +183,6 @@ def separation(
     and review; elsewhere three persons accept, review and decide."""
     if act == "record_opinion":
         return (actor == accepted_by and not instant) or actor in chaired_by
-    if act in DECISIONS:
+    if act in DECISIONS or act in OF_RATINGS:  # who is rated answers no rating of his work
         return actor == accepted_by or actor in reviewed_by
     return False

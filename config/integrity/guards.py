@@ -12,7 +12,14 @@ from django.db import DatabaseError, connection, models, transaction
 
 from approvals.guards import EDITIONS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS
 from config.integrity.findings import Finding, Scope
-from supervision.guards import CARDS_STAY, ORDERS_STAY, RULED_BY_ANOTHER, STATEMENTS_STAY
+from supervision.guards import (
+    CARDS_STAY,
+    ORDERS_STAY,
+    PUBLICATIONS_STAY,
+    RULED_BY_ANOTHER,
+    STATEMENTS_STAY,
+    TICKETS_STAY,
+)
 from workflow.guards import APPEND_ONLY, STATUS_NEEDS_LEDGER
 from workflow.models.catalogue import IMMUTABLE_SQL
 from workflow.steps import IDS
@@ -20,7 +27,7 @@ from workflow.steps import IDS
 APPS = ("notifications", "approvals", "workflow", "supervision")
 DECLARED = (
     *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
-    *(EDITIONS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY),
+    *(EDITIONS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY, PUBLICATIONS_STAY, TICKETS_STAY),
 )
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(

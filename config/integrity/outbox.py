@@ -26,6 +26,7 @@ BANNING: dict[str, dict[str, Any]] = {
 }
 TO_PARTY = {"reject_material": "material_rejected", "record_no_show": "visit_missed"}
 TO_PARTY |= {"reseal": "document_replaced", "revoke_document": "document_voided"}
+TO_PARTY |= {"answer_rating": "rating_answered"}
 TO_PARTY |= dict.fromkeys(("book_visit", "change_visit"), "visit_notice")
 TO_REVIEWERS = {"return_to_review": "returned_to_review", "request_hearing": "hearing_requested"}
 TO_HANDLERS = {"supply": "materials_supplied", "withdraw": "withdrawn"}

@@ -15,17 +15,20 @@ from config.integrity.guards import check_guards
 from config.integrity.licences import LICENCES, check_identifiers, check_licence_numbers
 from config.integrity.outbox import check_outbox
 from config.integrity.papers import DECISIONS, DOCUMENTS, check_numbers
+from config.integrity.publications import PUBLICATIONS, check_publications
 from config.integrity.registers import check_calendar, check_catalogue
 from config.integrity.sealed import SEALED, check_sealed, ending_seals
 from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
 from config.integrity.supervision import SUPERVISION, check_answering
 from config.integrity.tasks import check_limits, check_tasks
+from config.integrity.tickets import ANSWERS, check_tickets
 from notifications import health
 
 RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
     *SUPERVISION,
+    *(*PUBLICATIONS, *ANSWERS),
 )
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
@@ -34,6 +37,8 @@ CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     check_sealed,
     check_figures,
     check_answering,
+    check_publications,
+    check_tickets,
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

@@ -114,6 +114,11 @@ DESK: Mapping[str, Wording] = MappingProxyType(
                 _("最迟反馈日期：{feedback_by}。"),
             ),
         ),
+        "ticket_assigned": Wording(
+            _("有新的咨询投诉：{ticket}"),
+            _("咨询投诉 {ticket} 已分派给您，请最迟于 {due_on} 答复。"),
+            (_("标题：{subject}"),),
+        ),
         "follow_up_due": Wording(
             _("请进行事后核查：{item}（{number}）"),
             _("“{item}”申请（{number}）适用告知承诺制办理，请最迟于 {due_on} 完成事后核查。"),

@@ -111,6 +111,11 @@ OUTCOME: Mapping[str, Wording] = MappingProxyType(
                 _("最迟于 {grace_until} 仍可以提出延续申请。"),
             ),
         ),
+        "rating_answered": Wording(
+            _("对您评价的答复：{item}（{number}）"),
+            _("您对“{item}”申请（{number}）的评价，我们已经核实，答复如下：{answer}"),
+            (_("您还可以修改一次评价；工作人员会回访您是否满意。"),),
+        ),
         "ban_imposed": Wording(
             _("限制告知：{ban}"),
             _("因本系统记录的违诺或者失信情形，您在 {until} 前（含当日）{ban}。如有异议，可以向本行政机关陈述、申辩。"),

@@ -170,9 +170,16 @@ def _ratings(file: File, on: date, before: int | None, most: int) -> tuple[list[
     rows = Rating.objects.filter(application__in=file.applications()).select_related("application")
     found, further = _some(rows, before, most)
     return [
-        [Cell("★" * row.stars), Cell(row.text or "—"), Cell(_day(row.rated_on)), _case(row.application.number)]
+        [Cell("★" * row.stars), _words(file, row.text), Cell(_day(row.rated_on)), _case(row.application.number)]
         for row in found
     ], further
+
+
+def _words(file: File, text: str) -> Cell:
+    """What was said with a rating stands in the case, which knows whom the words are not for (评价人信息保密)."""
+    if not text:
+        return Cell("—")
+    return Cell(str(_("见办件")) if file.is_official else text)
 
 
 def _files(file: File, on: date, before: int | None, most: int) -> tuple[list[list[Cell]], int | None]:

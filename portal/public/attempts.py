@@ -20,6 +20,7 @@ class Limits:
 
 
 PROGRESS = Limits("progress", by_address=30, by_number=10)
+TICKET = Limits("ticket", by_address=30, by_number=10)
 LICENCE = Limits("licence", by_address=30, by_number=100)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from playwright.sync_api import Page, expect
 
@@ -191,6 +192,18 @@ def order_to_give(visitor: Visitor) -> None:
     expect(visitor.page.get_by_label("督办对象")).to_be_visible()
 
 
+def published_record(visitor: Visitor) -> None:
+    visitor.open("/published/")
+    visitor.page.locator("td a[href^='/published/']").first.click()
+    expect(visitor.page.locator(".crumb")).to_be_visible()
+
+
+def first_row(visitor: Visitor, path: str) -> None:
+    visitor.open(path)
+    visitor.page.locator("tr[data-row] a.open").first.click()
+    expect(visitor.page.locator(".crumb")).to_be_visible()
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
@@ -211,6 +224,14 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "enterprise": (("reviewer", enterprise_file),),
     "enterprise-part": (("clerk", all_of_a_part),),
     "licence": (("chief", licence_on_file),),
+    "published-record": (("", published_record),),
+    "publication": (("monitor", partial(first_row, path="/publications/")), ("legal", partial(first_row, path="/publications/"))),
+    "ticket": (
+        ("clerk", partial(first_row, path="/tickets/")),
+        ("monitor", partial(first_row, path="/tickets/?state=answered")),
+        ("legal", partial(first_row, path="/tickets/")),
+    ),
+    "entry": (("legal", partial(first_row, path="/entries/")),),
     "address-label": (("clerk", address_label),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

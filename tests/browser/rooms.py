@@ -6,13 +6,18 @@ OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
 PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+ASKING = ("/ratings/", "/ask/", "/ask/progress/", "/answers/", "/answers/?matter=EM06-01")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
-VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
+VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *ASKING, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
 FIGURES = (
     *("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/cases/?figure=turned_down_matters"),
     *("/figures/pictures/", "/figures/yearly/", "/figures/appendix/"),
 )
-WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/efficiency/", "/outlook/", *FIGURES)
+WATCHING = (
+    *("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/", "/efficiency/", "/outlook/"),
+    *FIGURES,
+)
+DESK = ("/rating-orders/", "/tickets/", "/entries/")
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -20,15 +25,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "applicant": (*PARTY, *PRE_CHECKS),
     "person": PARTY,
     "agent": PARTY,
-    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/"),
-    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
+    "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", *DESK, "/tickets/new/"),
+    "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/", "/rating-orders/", "/tickets/"),
     "reviewer2": OFFICIAL,
     "verifier_a": (*OFFICIAL, "/visits/"),
-    "supervisor": OFFICIAL,
-    "legal": OFFICIAL,
+    "supervisor": (*OFFICIAL, "/rating-orders/"),
+    "legal": (*OFFICIAL, "/publications/", "/tickets/", "/entries/", "/entries/new/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
-    "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
-    "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
+    "monitor": (*WATCHER, "/rating-orders/", "/tickets/", "/tickets/new/", "/undelivered/", "/calendar/", "/documents/seal-uses/"),
+    "head": (*WATCHER, "/rating-orders/", "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
     "government_head": (*SERVING, *WATCHING),
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
@@ -64,6 +69,9 @@ SENT_TO = frozenset(
             "case-preview",
             "order-answer",
             "order-close",
+            "publication-withdraw",
+            "ticket-act",
+            "asked-judge",
         ),
     }
 )
@@ -73,7 +81,8 @@ OPENED_BY_LINK = frozenset(
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
         *("enterprise", "enterprise-part", "licence", "address-label", "order", "order-new"),
+        *("publication", "published-record", "ticket", "entry"),
     }
 )
 FILES = frozenset({"case-file", "case-document", "yearly-report-file"})  # handed in, issued, reported
-OF_MACHINES = frozenset({"healthz"})
+OF_MACHINES = frozenset({"healthz", "published-csv", "published-json", "published-fields"})

@@ -31,7 +31,8 @@ OTHERS = (
     "material_rejected", "materials_supplied", "withdrawn", "hearing_requested", "delegation_given",
     "delegation_revoked", "ban_imposed", "licence_expiring", "licence_expired", "card_issued", "card_ruled",
     "bad_rating", "follow_up_due", "power_given", "power_revoked", "password_code",
-    "pre_check_asked", "pre_check_answered", "document_replaced", "document_voided", "file_infected",
+    "pre_check_asked", "pre_check_answered", "rating_answered", "ticket_assigned",
+    "document_replaced", "document_voided", "file_infected",
     "substitute_named", "order_given", "order_answered", "order_closed"
 )  # fmt: skip
 

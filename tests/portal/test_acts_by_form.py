@@ -50,7 +50,10 @@ def a_life_with_a_promise_a_visit_and_a_pause(desks: Desks, signer: Signer) -> s
     desks.do("clerk", number, "serve", method="electronic")
     desks.do("clerk", number, "publish")
     desks.do("clerk", number, "correct_licence", field="address", after="东风中路1号", reason="笔误")
-    desks.do("applicant", number, "rate", stars="5", text="很快")
+    desks.do("applicant", number, "rate", stars="2", dim_efficiency="1", text="太慢")
+    desks.do("clerk2", number, "contact_rater", text="已电话联系")
+    desks.do("clerk2", number, "answer_rating", text="已经整改")
+    desks.do("monitor", number, "call_back_rater", outcome="satisfied")
     return number
 
 

@@ -63,7 +63,7 @@ def test_the_file_shows_what_is_registered_and_every_part(desks: Desks, scene: S
     licence = held(desks, scene)
     case = case_of(licence)
     page = shown(desks, "clerk", f"/enterprises/{party(desks)}/")
-    for text in ("宏达化工贸易有限公司", "91440101MA9ABCD124", str(licence.number), case.number, "许可证副本", "★★★★ 办得快"):
+    for text in ("宏达化工贸易有限公司", "91440101MA9ABCD124", str(licence.number), case.number, "许可证副本", "★★★★ 见办件"):
         assert text in page, text
     assert shown(desks, "supervisor", f"/enterprises/{party(desks)}/documents/").count(case.number) >= 8
 

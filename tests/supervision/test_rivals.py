@@ -13,7 +13,8 @@ from notifications.models import Message
 from supervision import acts, orders
 from supervision import sweep as sweeping
 from supervision.acts import rule_on_card
-from supervision.models import Card
+from supervision.models import Card, Publication, PublicationEdition
+from supervision.publication import keeping
 from supervision.sweep import judge
 from tests.moments import moment
 from workflow.errors import Refusal
@@ -93,3 +94,24 @@ def test_of_two_answers_at_once_one_stands_and_the_others_are_not_in_order(commi
     answers = at_once(answering, owner=orders, before="perform_register")
     assert sorted(answers) == ["answered"] + ["not_in_order"] * (RIVALS - 1)
     assert Message.objects.filter(event=f"order:{order.pk}", kind="order_answered").count() == 1
+
+
+def test_sweeps_at_once_publish_each_record_and_each_change_once(committed_bureau, at_once):
+    day = moment(BEGINNING)
+    cases = [published(committed_bureau) for _ in range(CASES)]
+    kept = at_once(lambda: keeping.keep(day), owner=keeping, before="perform_register")
+    assert sum(len(each) for each in kept) == Publication.objects.count() == CASES
+    for key in cases:
+        committed_bureau.do("cancel_licence", key, by="head", at=day, grounds="依法终止", without_files=True)
+    kept = at_once(lambda: keeping.keep(day), owner=keeping, before="perform_register")
+    assert sum(len(each) for each in kept) == CASES
+    assert PublicationEdition.objects.filter(change="updated").count() == CASES
+    assert keeping.keep(day) == []
+
+
+def published(bureau):
+    key = bureau.lodge(moment(BEGINNING, 9), "EM06-01").pk
+    acts_of_it = [("accept", "clerk", {}), ("record_opinion", "reviewer", {"opinion": "grant"}), ("grant", "chief", {})]
+    for act, by, given in [*acts_of_it, ("issue", "clerk", {}), ("publish", "clerk", {})]:
+        bureau.do(act, key, by=by, at=moment(BEGINNING), without_files=True, **given)
+    return key

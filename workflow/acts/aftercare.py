@@ -2,6 +2,8 @@
 
 Sources: 行政许可法 8, 36, 46–47, 69–70, 79; 国办发〔2020〕42号; 好差评."""
 
+from collections.abc import Mapping
+
 from django_fsm import can_proceed
 
 from approvals.licences import Licence
@@ -14,6 +16,8 @@ from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import FollowUp, Rating
 from workflow.timekeeping import meet, start
+
+LONGEST_CODE, MOST_DIMENSIONS = 24, 12
 
 
 @act
@@ -119,13 +123,16 @@ def rescind_licence(case: Case, *, grounds: str = "") -> None:
 
 
 @act
-def rate(case: Case, *, stars: int | None = None, text: str = "") -> None:
-    """好差评: one a service and one revision; a bad one is answered within a day and settled within fifteen."""
+def rate(case: Case, *, stars: int | None = None, text: str = "", dimensions: Mapping[str, int] | None = None) -> None:
+    """好差评: one a service and one revision; a bad one is answered within a day and settled within fifteen.
+
+    dimensions: stars by code of what was rated apart (the codes are supervision's data); kept in the ledger."""
     rules = case.item.rules
     if len(case.ratings) > 1:
         raise refuse("not_in_order")
     if stars is None or not 1 <= stars <= rules.rating_scale:
         raise BadInput(f"评价应为 1 至 {rules.rating_scale} 星", field="stars")
+    _check_dimensions(dimensions or {}, rules.rating_scale)
     case.ratings.append(Rating(round=len(case.ratings) + 1, stars=stars, text=text, rated_on=case.today))
     meet(case, "contact", "feedback")
     if stars in rules.rating_bad_stars:
@@ -133,3 +140,10 @@ def rate(case: Case, *, stars: int | None = None, text: str = "") -> None:
         start(case, "contact", trigger=case.today, length=rules.rating_contact_days, basis=basis)
         start(case, "feedback", trigger=case.today, length=rules.rating_feedback_days, basis=basis)
         case.tell("bad_rating", to=[case.application.accepted_by_id] if case.application.accepted_by_id else [])
+
+
+def _check_dimensions(dimensions: Mapping[str, int], scale: int) -> None:
+    """A few codes, each with its stars."""
+    known = all(code.isidentifier() and len(code) <= LONGEST_CODE for code in dimensions)
+    if not known or len(dimensions) > MOST_DIMENSIONS or not all(1 <= stars <= scale for stars in dimensions.values()):
+        raise BadInput(f"分项评价应为 1 至 {scale} 星", field="dimensions")

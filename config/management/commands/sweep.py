@@ -52,6 +52,7 @@ def _lines(done: Ticked) -> list[str]:
         *(f"expire_licence {number}" for number in swept.expired),
         *(f"licence_reminder {number} {period}" for number, period in swept.reminded),
         *(f"card {numbers[card.application_id]} {card.colour} {card.rule} {card.day}" for card in done.cards),
+        *(f"publication {each.number} {each.change} {each.edition}" for each in done.published),
         *(f"未能办理 / failed: application {key}: {why}" for key, why in swept.failed),
     ]
 

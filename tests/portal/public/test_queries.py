@@ -1,4 +1,4 @@
-"""Progress by number and code, licence check, published decisions: what anybody learns, and how often he may ask."""
+"""Progress by number and code, licence check: what anybody learns, and how often he may ask."""
 
 import re
 from datetime import date, timedelta
@@ -212,40 +212,3 @@ def test_a_number_nobody_gave_is_told_and_copying_the_register_is_stopped(visito
     answers = [check(visitor, NUMBER).status_code for _ in range(LICENCE.by_address)]
     assert answers[-2:] == [200, 429]
     assert check(visitor, NUMBER, REMOTE_ADDR="10.0.0.1").status_code == 200
-
-
-def published(scene: Scene, by: str = "applicant", item: str = ITEM):
-    case = scene.reviewed(by, item=item)
-    scene.do("grant", case, "deputy")
-    scene.do("issue", case, "clerk", method="electronic")
-    return case
-
-
-def test_a_decision_stands_in_the_list_once_it_is_published(visitor: Client, scene: Scene):
-    case = published(scene)
-    holder = scene.people["applicant"].applicant
-    assert holder is not None
-    assert holder.name not in words(visitor.get("/published/"))
-    scene.do("publish", case, "clerk")
-    page = visitor.get("/published/").content.decode()
-    shown = text_of(page)
-    assert holder.name in shown
-    assert re.search(r"穗应急许准〔2026〕\d+号 2026-09-24", shown)
-    assert "有效" in shown
-    assert case.number not in page
-    for asked in (holder.name[:2], holder.uscc or "-", "易制", "许准"):
-        assert holder.name in words(visitor.get("/published/", {"q": asked})), asked
-    assert "没有符合条件的公示" in words(visitor.get("/published/", {"q": "火箭"}))
-    assert visitor.get("/published/?before=x").status_code == 422
-
-
-def test_published_decisions_page_by_key(visitor: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("portal.public.published_page.LIMIT", 1)
-    for by in ("applicant", "applicant2"):
-        scene.do("publish", published(scene, by), "clerk")
-    first = visitor.get("/published/").content.decode()
-    after = re.search(r'rel="next" href="(\?before=\d+)"', first)
-    assert after is not None
-    second = visitor.get(f"/published/{after[1]}").content.decode()
-    assert first.count('<td class="item">') == second.count('<td class="item">') == 1
-    assert 'rel="next"' not in second

@@ -1,0 +1,1 @@
+"""常见问答: what is often asked, answered once, edited with its history."""
