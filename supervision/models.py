@@ -7,7 +7,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.people import Office
+from supervision.credit_models import CreditPlea
+from supervision.inspection_models import Draw, Inspection, InspectionPlan
+from supervision.review_models import FileReview, ReviewFinding
 from workflow.models import Application
+
+__all__ = [
+    "CANCELLED",
+    "CONTESTED",
+    "OPEN",
+    "UNRULED",
+    "UPHELD",
+    "Card",
+    "CreditPlea",
+    "Draw",
+    "FileReview",
+    "Inspection",
+    "InspectionPlan",
+    "ReviewFinding",
+    "Watch",
+]
 
 USER = settings.AUTH_USER_MODEL
 OPEN, CONTESTED, UPHELD, CANCELLED = "open", "contested", "upheld", "cancelled"

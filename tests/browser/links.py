@@ -176,6 +176,17 @@ def address_label(visitor: Visitor) -> None:
     in_new_tab(visitor, lambda case: label.click())
 
 
+def first_row(visitor: Visitor, path: str) -> None:
+    """The first row of a list."""
+    visitor.open(path)
+    visitor.page.locator("main table a.open").first.click()
+    expect(visitor.page.locator("main h1")).to_be_visible()
+
+
+def rows_of(path: str) -> Open:
+    return lambda visitor: first_row(visitor, path)
+
+
 # name of the address → who opens it, and how
 LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "case": (("reviewer", first_case),),
@@ -195,5 +206,9 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     "enterprise-part": (("clerk", all_of_a_part),),
     "licence": (("chief", licence_on_file),),
     "address-label": (("clerk", address_label),),
+    "draw": (("", rows_of("/random-inspections/")), ("supervisor", rows_of("/random-inspections/"))),
+    "inspection": (("supervisor", rows_of("/inspections/")),),
+    "credit-entry": (("legal", rows_of("/credit/")),),
+    "file-review": (("legal", rows_of("/file-reviews/")),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

@@ -5,10 +5,11 @@ SERVING = (*EVERYBODY, "/applications/", "/cards/", "/documents/voided/")
 OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
-PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/", "/random-inspections/")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
-WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
+OVERSIGHT = ("/inspections/", "/follow-ups/", "/credit/", "/file-reviews/")
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", *OVERSIGHT)
 WATCHER = (*OFFICIAL, *WATCHING)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -19,9 +20,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/"),
     "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/"),
     "reviewer2": OFFICIAL,
-    "verifier_a": (*OFFICIAL, "/visits/"),
-    "supervisor": OFFICIAL,
-    "legal": OFFICIAL,
+    "verifier_a": (*OFFICIAL, "/visits/", "/inspections/", "/file-reviews/"),
+    "supervisor": (*OFFICIAL, "/inspections/", "/follow-ups/", "/credit/", "/random-inspections/"),
+    "legal": (*OFFICIAL, "/credit/", "/file-reviews/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
     "monitor": (*WATCHER, "/undelivered/", "/calendar/", "/documents/seal-uses/"),
     "head": (*WATCHER, "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
@@ -57,6 +58,19 @@ SENT_TO = frozenset(
             "verify-file",
             "set-aside-again",
             "case-preview",
+            "inspection-plan",
+            "inspection-announce",
+            "inspection-draw",
+            "inspection-record",
+            "inspection-sign",
+            "inspection-recheck",
+            "credit-plead",
+            "credit-decide",
+            "file-review-announce",
+            "file-review-draw",
+            "file-review-score",
+            "file-review-answer",
+            "file-review-settle",
         ),
     }
 )
@@ -66,7 +80,8 @@ OPENED_BY_LINK = frozenset(
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
         *("enterprise", "enterprise-part", "licence", "address-label"),
+        *("draw", "inspection", "credit-entry", "file-review"),
     }
 )
-FILES = frozenset({"case-file", "case-document"})  # what was handed in, and what was issued
+FILES = frozenset({"case-file", "case-document", "draw-data"})  # what was handed in, and what was issued
 OF_MACHINES = frozenset({"healthz"})

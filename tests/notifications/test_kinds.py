@@ -32,7 +32,8 @@ OTHERS = (
     "delegation_revoked", "ban_imposed", "licence_expiring", "licence_expired", "card_issued", "card_ruled",
     "bad_rating", "follow_up_due", "power_given", "power_revoked", "password_code",
     "pre_check_asked", "pre_check_answered", "document_replaced", "document_voided", "file_infected",
-    "substitute_named"
+    "substitute_named",
+    "inspection_assigned", "inspection_to_sign", "inspection_rectify", "plea_made", "plea_decided", "file_reviewed"
 )  # fmt: skip
 
 
