@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from approvals.people import User
-from config import clockwork, demo_people
+from config import clockwork, demo_oversight, demo_people
 from config.demo_stories import DELEGATION, LICENCES, STORIES
 from config.demo_story import Ago, Step
 from portal.lodging_form import query_code
@@ -114,6 +114,7 @@ def _timeline(past: Past) -> Iterator[tuple[datetime, Callable[[], object]]]:
             moment = past.moment(step.ago, number, position)
             mornings.add(legal_day(moment))
             yield moment, _doing(past, lodged, number, step, moment)
+    yield from demo_oversight.events(past)
     for day in mornings:
         morning = datetime.combine(day, SWEEPING, LEGAL_ZONE)
         if morning < past.at:

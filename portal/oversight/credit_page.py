@@ -67,16 +67,16 @@ def _ban(request: Request, key: int) -> Ban:
 
 
 def _show(request: Request, found: Ban, *, fault: LicensingError | None = None, form: str = "") -> HttpResponse:
-    today, rule, told = moment.today(), credit_rule(), entry_of(found)
+    today, rule, record = moment.today(), credit_rule(), entry_of(found)
     rows = list(found.pleas.select_related("decided_by").order_by("id"))
     waiting = next((each for each in rows if each.state == OPEN), None)
     own, open_yet = request.person.actor.own == found.applicant_id, _not_over(found, today)
-    repair_on = rule.repair_from(told)
+    repair_on = rule.repair_from(record)
     facts = {
         "ban": found,
         "official": request.person.is_official,
         "case": Application.objects.filter(pk=found.application_id or 0).values_list("number", flat=True).first(),
-        "in_force": told.in_force(today),
+        "in_force": record.in_force(today),
         "rows": rows,
         "waiting": waiting,
         "repair_on": repair_on,

@@ -4,7 +4,7 @@ import ast
 
 from tests.house.source import ROOT, calls, place, tree
 
-DEMO = [ROOT / "config" / f"demo_{name}.py" for name in ("cases", "people", "stories", "story")]
+DEMO = [ROOT / "config" / f"demo_{name}.py" for name in ("cases", "people", "stories", "story", "oversight")]
 DEMO.append(ROOT / "config" / "management" / "commands" / "demo_data.py")
 WRITERS = {
     *("save", "create", "update", "delete", "get_or_create", "update_or_create"),
