@@ -14,6 +14,7 @@ from workflow import acts
 FURTHER = (("supervisor_b", "许诚"), ("supervisor_c", "沈岚"))  # two inspectors more: nobody goes alone, some may not go at all
 PLANNED, ANNOUNCED, DRAWN, LOOKED, SIGNED, AGAIN = 30, 12, 11, 8, 7, 2  # working days before the demo begins
 OBJECTED, SAMPLED, SCORED = 4, 3, 2
+RECHECK_LISTED, RECHECK_DRAWN, RECHECKED, RECHECK_SIGNED = 25, 24, 21, 20
 SOURCE, NUMBERS = "广东省福利彩票公开摇奖当期开奖号码", "03 11 17 22 28 31 + 09"
 Event = tuple[datetime, Callable[[], object]]
 
@@ -33,6 +34,7 @@ def events(past: Days) -> Iterator[Event]:
     made: dict[str, Any] = {}
     steps: tuple[tuple[int, Callable[[Days, datetime, dict[str, Any]], object]], ...] = (
         *((PLANNED, _plan), (ANNOUNCED, _announce), (DRAWN, _draw), (LOOKED, _look), (SIGNED, _sign), (AGAIN, _again)),
+        *((RECHECK_LISTED, _list_again), (RECHECK_DRAWN, _draw_again), (RECHECKED, _look_again), (RECHECK_SIGNED, _sign_again)),
         *((OBJECTED, _object), (SAMPLED, _sample), (SCORED, _score)),
     )
     for number, (ago, step) in enumerate(steps):
@@ -53,7 +55,7 @@ def _plan(past: Days, at: datetime, made: dict[str, Any]) -> None:
         acts.open_post(by=head, at=at, user=user.pk, role="supervisor", office=office, from_on=past.day(PLANNED))
     year = past.day(PLANNED).year
     made["plan"] = draws.publish_plan(kind="random", year=year, by=head, at=at)
-    draws.publish_plan(kind="recheck", year=year, by=head, at=at)
+    made["again"] = draws.publish_plan(kind="recheck", year=year, by=head, at=at)
 
 
 def _announce(past: Days, at: datetime, made: dict[str, Any]) -> None:
@@ -87,6 +89,29 @@ def _again(past: Days, at: datetime, made: dict[str, Any]) -> None:
     """The second look is written and waits for the other signature."""
     for task in made["tasks"][1:2]:
         inspections.record_recheck(task.pk, kept=True, text="已更换并测试合格", by=task.inspectors[1], at=at)
+
+
+def _list_again(past: Days, at: datetime, made: dict[str, Any]) -> None:
+    by, seed_on = past.account("supervisor"), past.day(RECHECK_DRAWN)
+    made["listed"] = draws.announce_inspections(plan_id=made["again"].pk, seed_source=SOURCE, seed_on=seed_on, by=by, at=at)
+
+
+def _draw_again(past: Days, at: datetime, made: dict[str, Any]) -> None:
+    found = draws.draw_inspections(made["listed"].pk, seed="02 05 13 20 26 33 + 14", by=past.account("supervisor"), at=at)
+    made["rechecks"] = list(found.inspections.order_by("id"))
+
+
+def _look_again(past: Days, at: datetime, made: dict[str, Any]) -> None:
+    """回头看: the conditions are still met everywhere."""
+    for task in made["rechecks"]:
+        findings = {line.key: (FIT, "") for line in inspections.checklist(task)}
+        day = past.day(RECHECKED)
+        inspections.record_inspection(task.pk, findings=findings, inspected_on=day, by=task.inspectors[0], at=at)
+
+
+def _sign_again(past: Days, at: datetime, made: dict[str, Any]) -> None:
+    for task in made["rechecks"]:
+        inspections.sign_inspection(task.pk, by=task.inspectors[1], at=at)
 
 
 def _object(past: Days, at: datetime, made: dict[str, Any]) -> None:

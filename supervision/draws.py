@@ -1,7 +1,7 @@
 """抽查计划、公告、抽取: the plan of a year, the list with the place its seed will come from, then the draw itself.
 
-Sources: 行政许可法 61, 62; 国办发〔2015〕58号 (依据待核).  Nobody chooses who is drawn: the list is fixed and published before
-the seed is known, and rules/draw.py does the rest.  Who announces cannot try seeds, because a seed comes from a source
+Sources: 行政许可法 61, 62; 国办发〔2015〕58号 (依据待核).  Nobody chooses who is drawn: the list is fixed and its digest published
+before the seed is known, and rules/draw.py does the rest.  Who announces cannot try seeds, because a seed comes from a source
 named beforehand and on a later day."""
 
 import hashlib
@@ -18,6 +18,7 @@ from supervision.inspection_models import RANDOM, RECHECK, Draw, Inspection, Ins
 from supervision.rules.draw import VERSION, Candidate, Drawn, drawn
 from supervision.rules.inspection_plan import Plan, plan_of
 from supervision.shipped import PLANS, content_of
+from workflow import calendar
 from workflow.acts import perform_register
 from workflow.acts.register import tell
 from workflow.errors import BadInput, NotFound, refuse
@@ -55,7 +56,7 @@ def publish_plan(*, kind: str, year: int, by: int, at: datetime) -> InspectionPl
 
 
 def announce_inspections(*, plan_id: int, seed_source: str, seed_on: date, by: int, at: datetime) -> Draw:
-    """Fixes and publishes the list: candidates by stratum, inspectors, exclusions; and where and when the seed comes from.
+    """Fixes the list and publishes its digest: candidates by stratum, inspectors, exclusions; and where and when the seed comes from.
 
     Raises NotFound, BadInput, or not_authorised, inspectors_missing (a candidate to whom no two could go)."""
     with acting("announce_inspections", by=by, at=at):
@@ -169,8 +170,17 @@ def repeated(found: Draw) -> list[Drawn]:
     return drawn(seed=found.seed, candidates=rows, shares=told["shares"], inspectors=people, each=told["each"])
 
 
-def published(found: Draw) -> dict[str, Any]:
-    """All that anybody needs to repeat it (docs/repeat_the_draw.py); seed and outcome once it is drawn."""
+def disclosed(found: Draw, *, on: date) -> bool:
+    """Is list and outcome open to everybody?  Once all who were drawn have been looked at, or the plan's time is over: whoever
+    is to be inspected is not forewarned.  Until then its digest, published before the seed, vouches for the list."""
+    if found.drawn_at is None or found.plan is None:
+        return False
+    last = calendar.current().add(legal_day(found.drawn_at), plan_of(found.plan.content).disclose_after_days)
+    return on > last or not found.inspections.filter(signed_at=None).exists()
+
+
+def published(found: Draw, *, whole: bool = True) -> dict[str, Any]:
+    """All that anybody needs to repeat it (docs/repeat_the_draw.py); `whole`: with the list and who was drawn."""
     return {
         "title": found.title,
         "announced_on": legal_day(found.announced_at).isoformat(),
@@ -178,8 +188,8 @@ def published(found: Draw) -> dict[str, Any]:
         "seed_source": found.seed_source,
         "seed_on": found.seed_on.isoformat(),
         "seed": found.seed,
-        **found.announced,
-        "drawn": found.outcome,
+        "list": found.announced if whole else None,
+        "drawn": found.outcome if whole else None,
     }
 
 

@@ -1,8 +1,10 @@
 """双随机、一公开: the plans, the lists published before their seed, who was drawn, and what came of it; for everybody.
 
 Sources: 行政许可法 61 (the public may look at the records of supervision); 国办发〔2015〕58号 (依据待核).  Only enterprises are
-drawn; what was found in detail is not published, the result is.  The forms below are those of who draws."""
+drawn; what was found in detail is not published, the result is.  Before all have been looked at, only the bureau sees the
+list: nobody is forewarned.  The forms below are those of who draws."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +24,8 @@ from portal.case_words import in_language
 from portal.keys import BIGGEST, key_of
 from portal.offices import bureaus
 from portal.oversight.words import GRADE_WORDS, RISK_WORDS, told
-from supervision.draws import ONCE, announce_inspections, draw_inspections, publish_plan, published
+from portal.policy import INSPECTING
+from supervision.draws import ONCE, announce_inspections, disclosed, draw_inspections, publish_plan, published
 from supervision.inspection_models import CLOSED, KINDS, Draw, Inspection, InspectionPlan
 from supervision.rules.credit import GRADES
 from supervision.rules.inspection_plan import RISKS, plan_of, stratum
@@ -87,7 +90,7 @@ def _shares(row: InspectionPlan) -> list[tuple[Any, list[int]]]:
 
 
 def _draw(key: int) -> Draw:
-    found = Draw.objects.filter(pk=key, kind__in=ONCE).select_related("office").first() if key <= BIGGEST else None
+    found = Draw.objects.filter(pk=key, kind__in=ONCE).select_related("office", "plan").first() if key <= BIGGEST else None
     if found is None:
         raise NotFound(str(key))
     return found
@@ -104,18 +107,30 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
 @never_cache
 def draw_data(request: HttpRequest, key: int) -> HttpResponse:
     """The same for the script of the docs."""
-    return JsonResponse(published(_draw(key)), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    found = _draw(key)
+    whole = disclosed(found, on=moment.today()) or _within(request, found)
+    return JsonResponse(published(found, whole=whole), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _within(request: HttpRequest, found: Draw) -> bool:
+    """Whoever inspects or watches in the bureau sees the list at once."""
+    person: Person | None = getattr(request, "person", None)
+    return person is not None and found.office_id in bureaus(person.id, on=moment.today(), roles=INSPECTING)
 
 
 def _one(request: HttpRequest, found: Draw, *, fault: LicensingError | None = None) -> HttpResponse:
     people = {each["id"]: each["name"] for each in found.announced["inspectors"]}
     sent = {each["id"]: [people[person] for person in each["inspectors"]] for each in found.outcome or []}
-    rows = [(each, _words(each["stratum"]), sent.get(each["id"])) for each in found.announced["candidates"]]
+    listed = found.announced["candidates"]
+    rows = [(each, _words(each["stratum"]), sent.get(each["id"])) for each in listed]
+    open_to_all = disclosed(found, on=moment.today())
     person: Person | None = getattr(request, "person", None)
     own = person is not None and found.office_id in bureaus(person.id, on=moment.today(), roles=("supervisor",))
     facts = {
         "draw": found,
-        "rows": sorted(rows, key=lambda row: row[2] is None),
+        "rows": sorted(rows, key=lambda row: row[2] is None) if open_to_all or _within(request, found) else [],
+        "open_to_all": open_to_all,
+        "strata": sorted(Counter(_words(each["stratum"]) for each in listed).items()),
         "inspectors": list(people.values()),
         "may_draw": own and found.drawn_at is None,
         "too_early": moment.today() < found.seed_on,

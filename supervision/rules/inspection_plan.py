@@ -14,7 +14,7 @@ RISKS = ("high", "medium", "low")  # the catalogue's classes, the gravest first
 EVERY = "*"
 KEYS = {
     *("name", "version", "legal_basis", "title", "title_en", "items", "granted_within_months", "shares"),
-    *("inspectors", "roles", "rectify_max_days"),
+    *("inspectors", "roles", "rectify_max_days", "disclose_after_days"),
 }
 
 
@@ -27,7 +27,8 @@ class PlanError(LicensingError):
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`shares`: per cent by stratum (risk/credit); `granted_within_months`: only licences as young as that (0: all);
-    `inspectors`: how many go to one holder; `roles`: whose holders may be sent; `rectify_max_days`: working days."""
+    `inspectors`: how many go to one holder; `roles`: whose holders may be sent; `rectify_max_days`: working days;
+    `disclose_after_days`: working days after the draw on which list and outcome are open to all, done or not."""
 
     name: str
     version: int
@@ -40,6 +41,7 @@ class Plan:
     inspectors: int
     roles: tuple[str, ...]
     rectify_max_days: int
+    disclose_after_days: int
 
     def covers(self, item_code: str) -> bool:
         """Does it reach licences of this item?"""
@@ -68,7 +70,7 @@ def plan_of(content: Mapping[str, Any]) -> Plan:
     """A plan from the content of its file.  Raises PlanError with the key that is wrong."""
     if set(content) != KEYS:
         raise PlanError("、".join(sorted(set(content) ^ KEYS)))
-    for key in ("version", "granted_within_months", "inspectors", "rectify_max_days"):
+    for key in ("version", "granted_within_months", "inspectors", "rectify_max_days", "disclose_after_days"):
         if type(content[key]) is not int or content[key] < (0 if key == "granted_within_months" else 1):
             raise PlanError(key)
     for key in ("name", "legal_basis", "title", "title_en"):

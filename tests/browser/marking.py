@@ -12,7 +12,8 @@ from approvals.documents.rendering import office_words
 from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Office, User
-from supervision.models import Card
+from supervision.models import Card, CreditPlea, Draw, Inspection, InspectionPlan, ReviewFinding
+from supervision.shipped import content_of
 from tests.browser.marked_web import CLOSE, OPEN
 from workflow.models import Clock, ItemVersion, LedgerEntry
 
@@ -24,8 +25,12 @@ DATA: tuple[tuple[type[Model], str], ...] = (
     *((Office, "name"), (Office, "short_name")),
     *((Document, "number"), (Licence, "number"), (Service, "recipient"), (Service, "address")),
     *((Clock, "legal_basis"), (Ban, "legal_basis"), (Card, "contest_text"), (Card, "ruling_text")),
+    *((Draw, "title"), (Draw, "seed_source"), (CreditPlea, "text"), (CreditPlea, "ruling_text")),
+    *((Inspection, "recheck_text"), (ReviewFinding, "text"), (ReviewFinding, "answer")),
 )
-SAID: tuple[tuple[type[Model], str], ...] = ((ItemVersion, "content"), (LedgerEntry, "inputs"))
+SAID: tuple[tuple[type[Model], str], ...] = (
+    *((ItemVersion, "content"), (LedgerEntry, "inputs"), (InspectionPlan, "content"), (Inspection, "checklist")),
+)
 SPOKEN = {"alt", "aria-label", "content", "placeholder", "title", "data-sure"}
 
 
@@ -73,6 +78,7 @@ def leaves(value: Any) -> Iterator[str]:
 def data_of_the_bureau() -> list[str]:
     """Names, what people wrote, and the texts of the catalogue, which nobody translates; the longest first."""
     known = {word for office in Office.objects.all() for word in office_words(office.code).values()}
+    known |= set(leaves(content_of("file_review")))
     for model, field in SAID:
         known |= set(leaves(list(model._default_manager.values_list(field, flat=True))))
     for model, field in DATA:

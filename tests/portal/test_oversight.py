@@ -57,10 +57,18 @@ def drawing(desks: Desks, licensed: None) -> Draw:
     return Draw.objects.get()
 
 
-def test_anybody_sees_plan_list_seed_and_drawn_and_downloads_it(desks, drawing):
+def test_nobody_is_forewarned_and_afterwards_anybody_sees_and_downloads_it_all(desks, drawing):
     page = shown(desks, "", "/random-inspections/")
     assert "持证企业双随机抽查" in page
-    page = shown(desks, "", f"/random-inspections/{drawing.pk}/")
+    address = f"/random-inspections/{drawing.pk}/"
+    for handle in ("", "clerk"):
+        page = shown(desks, handle, address)
+        assert drawing.digest in page
+        assert "宏达化工贸易有限公司" not in page
+        assert json.loads(desks.visitor().get(f"{address}draw.json").content)["list"] is None
+    assert "宏达化工贸易有限公司" in shown(desks, "supervisor", address)
+    desks.at = moment(date(2026, 12, 31))
+    page = shown(desks, "", address)
     assert "宏达化工贸易有限公司" in page
     assert "抽中" in page
     data = json.loads(desks.visitor().get(f"/random-inspections/{drawing.pk}/draw.json").content)
@@ -82,7 +90,7 @@ def handle_of(desks: Desks, key: int) -> str:
 
 
 def test_two_inspectors_record_and_sign_by_the_page_and_the_result_is_public(desks, drawing):
-    task = Inspection.objects.select_related("holder").order_by("id").first()
+    task = Inspection.objects.select_related("holder").order_by("id")[0]
     first, second = (handle_of(desks, key) for key in task.inspectors)
     address = f"/inspections/{task.pk}/"
     assert task.holder.name in shown(desks, first, "/inspections/")
@@ -101,14 +109,14 @@ def test_two_inspectors_record_and_sign_by_the_page_and_the_result_is_public(des
 
 
 def test_a_holder_is_not_forewarned_and_others_see_nothing(desks, drawing):
-    task = Inspection.objects.order_by("id").first()
+    task = Inspection.objects.order_by("id")[0]
     for handle in ("applicant", "applicant2", "clerk"):
         assert desks.get(handle, f"/inspections/{task.pk}/").status_code in (403, 404)
     assert desks.get("auditor", f"/inspections/{task.pk}/").status_code == 200
 
 
 def test_what_was_not_right_is_looked_at_again_by_the_page(desks, drawing):
-    task = Inspection.objects.order_by("id").first()
+    task = Inspection.objects.order_by("id")[0]
     first, second = (handle_of(desks, key) for key in task.inspectors)
     form = desks.get(first, f"/inspections/{task.pk}/").content.decode()
     keys = sorted({part.partition('"')[0] for part in form.split('name="')[1:] if part.partition('"')[0].endswith("-f")})

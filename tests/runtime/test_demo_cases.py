@@ -90,7 +90,7 @@ def test_it_is_made_once(seeded: None):
 def test_there_is_something_to_see_after_the_licence(seeded: None):
     states = set(Inspection.objects.values_list("state", flat=True))
     assert states >= {"assigned", "rechecked", "closed"}
-    assert set(Draw.objects.values_list("kind", flat=True)) == {"random", "review"}
+    assert set(Draw.objects.values_list("kind", flat=True)) == {"random", "recheck", "review"}
     assert CreditPlea.objects.filter(state="open").count() == 1
     assert FileReview.objects.filter(scored_at=None).exists()
     assert FileReview.objects.filter(scored_at__isnull=False).exists()

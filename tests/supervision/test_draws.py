@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from approvals.people import Ban
 from notifications.kinds import lacking
 from notifications.models import Message
-from supervision.draws import announce_inspections, draw_inspections, publish_plan, published, repeated
+from supervision.draws import announce_inspections, disclosed, draw_inspections, publish_plan, published, repeated
 from supervision.inspections import checklist, record_inspection, record_recheck, sign_inspection
 from supervision.models import Draw, Inspection, InspectionPlan
 from tests.moments import days_later, moment
@@ -75,12 +75,12 @@ def test_the_list_stands_before_its_seed_with_strata_by_risk_and_credit(town, pl
         until=date(2027, 9, 1), legal_basis="本局规则",
     )  # fmt: skip
     told = published(announced(town, plan))
-    assert {each["name"]: each["stratum"] for each in told["candidates"]} == {
+    assert {each["name"]: each["stratum"] for each in told["list"]["candidates"]} == {
         "宏达化工贸易有限公司": "high/good",
         "永安安全技术服务有限公司": "low/poor",
     }
     assert (told["seed"], told["drawn"], len(told["digest"])) == ("", None, 64)
-    assert {each["name"] for each in told["inspectors"]} == {str(town.people[handle]) for handle in POOL}
+    assert {each["name"] for each in told["list"]["inspectors"]} == {str(town.people[handle]) for handle in POOL}
 
 
 def test_nobody_draws_before_the_day_of_the_seed_or_twice(town, plan):
@@ -141,9 +141,19 @@ def test_anybody_repeats_the_draw_with_the_script_of_the_docs(drawing, tmp_path)
     run = subprocess.run([sys.executable, "-I", str(SCRIPT), str(file)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert [line.split()[0] for line in run.stdout.splitlines()] == [each["id"] for each in drawing.outcome]
-    other = published(drawing) | {"drawn": []}
-    file.write_text(json.dumps(other), "utf-8")
-    assert subprocess.run([sys.executable, "-I", str(SCRIPT), str(file)], capture_output=True, check=False).returncode == 1
+    for other in ({"drawn": []}, {"list": drawing.announced | {"plan": "another"}}):
+        file.write_text(json.dumps(published(drawing) | other), "utf-8")
+        assert subprocess.run([sys.executable, "-I", str(SCRIPT), str(file)], capture_output=True, check=False).returncode == 1
+
+
+def test_the_list_is_open_to_all_once_everybody_was_looked_at_or_its_time_is_over(drawing):
+    assert not disclosed(drawing, on=days_later(2).date())
+    assert disclosed(drawing, on=date(2026, 12, 31))
+    assert published(drawing, whole=False)["list"] is None
+    for task in drawing.inspections.all():
+        recorded(task)
+        sign_inspection(task.pk, by=task.inspectors[1], at=days_later(2))
+    assert disclosed(drawing, on=days_later(2).date())
 
 
 def test_the_chain_keeps_plan_list_and_draw(drawing):

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         listed: Any = told["candidates"]
         rows = [Candidate(each["id"], each["stratum"]) for each in listed]
         outcome = drawn(seed=seed, candidates=rows, shares=review_checklist().shares)
-        self._say({"seed": seed, **told, "drawn": [{"id": each.id, "inspectors": []} for each in outcome]})
+        self._say({"seed": seed, "list": told, "drawn": [{"id": each.id, "inspectors": []} for each in outcome]})
 
     def _repeat(self, key: int) -> None:
         found = Draw.objects.filter(pk=key).first()
