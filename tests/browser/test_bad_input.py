@@ -87,7 +87,9 @@ def test_broken_fields_are_told_and_nothing_is_saved(
 
 
 def history(visitor: Visitor) -> list[str]:
-    """What was done on the case so far."""
+    """What was done on the case so far, once the page is there as a whole."""
+    expect(visitor.page.locator("#history-heading")).to_be_visible()
+    visitor.page.wait_for_load_state()
     lines = visitor.page.locator("#history-heading ~ *").all_text_contents()
     return ["".join(line.split()) for line in lines]
 
