@@ -56,7 +56,7 @@ def publish_plan(*, kind: str, year: int, by: int, at: datetime) -> InspectionPl
 
 
 def announce_inspections(*, plan_id: int, seed_source: str, seed_on: date, by: int, at: datetime) -> Draw:
-    """Fixes the list and publishes its digest: candidates by stratum, inspectors, exclusions; and where and when the seed comes from.
+    """Fixes the list and publishes its digest: candidates by stratum, inspectors, exclusions; and where the seed comes from.
 
     Raises NotFound, BadInput, or not_authorised, inspectors_missing (a candidate to whom no two could go)."""
     with acting("announce_inspections", by=by, at=at):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -141,7 +142,8 @@ def test_anybody_repeats_the_draw_with_the_script_of_the_docs(drawing, tmp_path)
     run = subprocess.run([sys.executable, "-I", str(SCRIPT), str(file)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert [line.split()[0] for line in run.stdout.splitlines()] == [each["id"] for each in drawing.outcome]
-    for other in ({"drawn": []}, {"list": drawing.announced | {"plan": "another"}}):
+    others: list[dict[str, Any]] = [{"drawn": []}, {"list": drawing.announced | {"plan": "another"}}]
+    for other in others:
         file.write_text(json.dumps(published(drawing) | other), "utf-8")
         assert subprocess.run([sys.executable, "-I", str(SCRIPT), str(file)], capture_output=True, check=False).returncode == 1
 
