@@ -86,7 +86,7 @@ def decide_plea(plea_id: int, *, uphold: bool | None, text: str = "", by: int, a
     plea = CreditPlea.objects.select_related("ban__applicant").filter(pk=plea_id).first()
     if plea is None:
         raise NotFound(str(plea_id))
-    with acting("decide_plea", by=by, at=at, application_id=plea.ban.application_id):
+    with acting("decide_plea", by=by, at=at, application_id=plea.ban.application_id, office=_office(plea.ban)):
         if plea.state != OPEN:
             raise refuse("not_in_order")
         if by in took_part(plea.ban):
@@ -133,5 +133,9 @@ def accounts_of(holders: Iterable[int]) -> list[int]:
 
 def _deciders(ban: Ban, *, on: date) -> list[int]:
     """法制审核 of the bureau that handled the case."""
-    office = Application.objects.filter(pk=ban.application_id or 0).values_list("office_id", flat=True).first()
+    office = _office(ban)
     return [] if office is None else in_bureau(office, roles=("legal",), on=on)
+
+
+def _office(ban: Ban) -> int | None:
+    return Application.objects.filter(pk=ban.application_id or 0).values_list("office_id", flat=True).first()

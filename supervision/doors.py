@@ -17,13 +17,19 @@ from workflow.rules.clock import legal_day
 
 
 @contextmanager
-def acting(act: str, *, by: int, at: datetime, application_id: int | None = None) -> Iterator[None]:
-    """The body is done by somebody whose role has this act; a refusal leaves its row.  Raises not_authorised."""
+def acting(
+    act: str, *, by: int, at: datetime, application_id: int | None = None, office: int | None = None
+) -> Iterator[None]:
+    """The body is done by somebody whose role has this act, in this bureau where one is named; a refusal leaves its row.
+
+    Raises not_authorised."""
     today = legal_day(at)
     try:
         verdict = authority.role_verdict(actor=read_actor(by, today), act=act, day=today)
         if verdict.code:
             raise refuse(verdict.code)
+        if office is not None and by not in in_bureau(office, roles=authority.ROLES_OF_ACT[act], on=today):
+            raise refuse("not_authorised")
         yield
     except Refusal as refusal:
         note_refusal(act, application_id, by=by, at=at, refusal=refusal)

@@ -82,7 +82,7 @@ def score_file(review_id: int, *, deductions: Mapping[str, Deduction], by: int, 
 
     Raises NotFound, BadInput, or not_authorised, separation_of_duties (he acted on the case), not_in_order (scored)."""
     review = _review(review_id)
-    with acting("score_file", by=by, at=at, application_id=review.application_id):
+    with acting("score_file", by=by, at=at, application_id=review.application_id, office=review.office_id):
         if review.scored_at is not None:
             raise refuse("not_in_order")
         if by in handlers(review.application_id):
@@ -163,7 +163,9 @@ def settle_finding(finding_id: int, *, settled: bool | None, by: int, at: dateti
     """The answer is accepted, or another is asked for.  Raises NotFound, BadInput, or not_authorised, separation_of_duties,
     not_in_order."""
     finding = _finding(finding_id)
-    with acting("settle_finding", by=by, at=at, application_id=finding.review.application_id):
+    with acting(
+        "settle_finding", by=by, at=at, application_id=finding.review.application_id, office=finding.review.office_id
+    ):
         if not isinstance(settled, bool):
             raise BadInput(_("请选择确认整改或者退回"), field="settled")
         if by == finding.answered_by_id or by in handlers(finding.review.application_id):

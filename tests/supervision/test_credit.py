@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from approvals.people import Applicant, Ban
+from approvals.people import Applicant, Ban, Office, Post
 from notifications.kinds import lacking
 from notifications.models import Message
 from supervision.credit import decide_plea, grades, plead
@@ -146,6 +146,12 @@ def test_who_acted_on_the_case_does_not_judge_what_is_said_against_it(bureau, ba
     bureau.do("call_hearing", ban.application_id, by="legal", at=moment(LOOKED, 13), chair=bureau.account("legal"),
               day=date(2026, 9, 7))  # fmt: skip
     refused("separation_of_duties", rule, ask())
+
+
+def test_the_legal_reviewer_of_another_bureau_does_not_decide(bureau, ask, rule):
+    other = Office.objects.create(code="440200YJ", name="韶关市应急管理局（演示）")
+    Post.objects.filter(user=bureau.people["legal"]).update(office=other)
+    refused("not_authorised", rule, ask())
 
 
 def test_the_chain_keeps_both(ask, rule):
