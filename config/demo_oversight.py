@@ -71,9 +71,10 @@ def _draw(past: Days, at: datetime, made: dict[str, Any]) -> None:
 
 def _look(past: Days, at: datetime, made: dict[str, Any]) -> None:
     """Two were looked at: at one all is well, at the other something is not."""
-    for task, unfit in zip(made["tasks"], (0, 1), strict=False):
-        lines = [line.key for line in inspections.checklist(task)]
-        findings = {key: (UNFIT, "应急照明失效，未及时更换") if n < unfit else (FIT, "") for n, key in enumerate(lines)}
+    for task, unfit in zip(made["tasks"], (False, True), strict=False):
+        findings = {line.key: (FIT, "") for line in inspections.checklist(task)}
+        if unfit:
+            findings[list(findings)[3]] = (UNFIT, "9 月、10 月的记录不全，有两份没有责任人签字")
         inspections.record_inspection(
             task.pk, findings=findings, inspected_on=past.day(LOOKED), by=task.inspectors[0], at=at,
             rectify_days=15 if unfit else None,
@@ -88,7 +89,8 @@ def _sign(past: Days, at: datetime, made: dict[str, Any]) -> None:
 def _again(past: Days, at: datetime, made: dict[str, Any]) -> None:
     """The second look is written and waits for the other signature."""
     for task in made["tasks"][1:2]:
-        inspections.record_recheck(task.pk, kept=True, text="已更换并测试合格", by=task.inspectors[1], at=at)
+        text = "记录已经补齐，责任人已签字，并重新组织了培训"
+        inspections.record_recheck(task.pk, kept=True, text=text, by=task.inspectors[1], at=at)
 
 
 def _list_again(past: Days, at: datetime, made: dict[str, Any]) -> None:

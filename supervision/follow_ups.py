@@ -28,9 +28,9 @@ class Coverage:
     late: int
 
     @property
-    def percent(self) -> float:
-        """To one decimal; everything, where there was nothing to do."""
-        return round(self.done * FULL / self.due, 1) if self.due else FULL
+    def percent(self) -> float | None:
+        """To one decimal; none where there was nothing to do."""
+        return round(self.done * FULL / self.due, 1) if self.due else None
 
 
 @dataclass(frozen=True, slots=True)

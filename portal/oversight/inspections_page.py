@@ -89,8 +89,9 @@ def inspections(request: Request) -> HttpResponse:
     rows = rows.filter(pk__lt=key_of(before, "before")) if before else rows
     found = list(rows[: LIMIT + 1])
     kept = {"state": state} if state else {}
+    people = User.objects.in_bulk({person for each in found for person in each.inspectors})
     facts = {
-        "rows": [(each, _names(each), _late(each, today)) for each in found[:LIMIT]],
+        "rows": [(each, _names(each, people), _late(each, today)) for each in found[:LIMIT]],
         "state": state,
         "states": STATES,
         "next": urlencode({**kept, "before": found[LIMIT - 1].pk}) if len(found) > LIMIT else "",
@@ -99,8 +100,7 @@ def inspections(request: Request) -> HttpResponse:
     return render(request, "portal/oversight/inspections.html", facts)
 
 
-def _names(found: Inspection) -> str:
-    people = User.objects.in_bulk(found.inspectors)
+def _names(found: Inspection, people: Mapping[int, User]) -> str:
     return "、".join(str(people[key]) for key in found.inspectors if key in people)
 
 
