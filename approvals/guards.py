@@ -58,3 +58,21 @@ DROP TRIGGER only_grows ON approvals_opening;
 DROP TRIGGER only_grows ON approvals_service;
 DROP FUNCTION approvals_only_grows();
 """
+BANS_STAY = """
+CREATE FUNCTION approvals_ban_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  ending text[] := ARRAY['lifted_on', 'lifted_for'];
+BEGIN
+  IF OLD.lifted_on IS NOT NULL OR to_jsonb(OLD) - ending IS DISTINCT FROM to_jsonb(NEW) - ending THEN
+    RAISE EXCEPTION 'ban % is fixed: only its early end may be added, once', OLD.id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER ban_stays BEFORE UPDATE ON approvals_ban
+  FOR EACH ROW EXECUTE FUNCTION approvals_ban_stays();
+"""
+BANS_MAY_CHANGE = """
+DROP TRIGGER ban_stays ON approvals_ban;
+DROP FUNCTION approvals_ban_stays();
+"""

@@ -1,5 +1,7 @@
 """Who may act: offices, users, their posts, the people and enterprises that apply, and their agents."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -166,7 +168,12 @@ class Delegation(models.Model):
 
 
 class Ban(models.Model):
-    """A way that is closed to an applicant until a day (included): 容缺, 告知承诺, or asking again for the same item."""
+    """A way that is closed to an applicant until a day (included): 容缺, 告知承诺, or asking again for the same item.
+
+    `lifted_on`: the first day on which it no longer closes the way, where it was ended before its date; `lifted_for`: by an
+    objection that was upheld or by repair of the credit (workflow/acts/bans.py).  Nothing else of it ever changes (trigger)."""
+
+    OBJECTION, REPAIR = "objection", "repair"
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="bans")
     kind = models.CharField(
@@ -178,6 +185,30 @@ class Ban(models.Model):
     until = models.DateField()
     legal_basis = models.CharField(max_length=200)
     application_id = models.BigIntegerField(null=True, db_index=True)
+    lifted_on = models.DateField(null=True)
+    lifted_for = models.CharField(
+        max_length=10,
+        default="",
+        db_default="",
+        blank=True,
+        choices=[(OBJECTION, _("异议成立")), (REPAIR, _("信用修复"))],
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(name="ban_dates", condition=Q(until__gte=F("from_on")))]
+        constraints = [
+            models.CheckConstraint(name="ban_dates", condition=Q(until__gte=F("from_on"))),
+            models.CheckConstraint(
+                name="ban_lifted_for_something",
+                condition=Q(lifted_on=None, lifted_for="")
+                | Q(lifted_on__isnull=False, lifted_on__gte=F("from_on"), lifted_for__in=["objection", "repair"]),
+            ),
+        ]
+
+    @staticmethod
+    def not_over(on: date) -> Q:
+        """Bans whose end is not reached on this day; one may begin later."""
+        return Q(until__gte=on) & (Q(lifted_on=None) | Q(lifted_on__gt=on))
+
+    def bars(self, on: date) -> bool:
+        """Does it close the way on this day (its last day included)?"""
+        return self.from_on <= on <= self.until and (self.lifted_on is None or on < self.lifted_on)

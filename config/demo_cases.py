@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from approvals.people import User
-from config import clockwork, demo_people
+from config import clockwork, demo_oversight, demo_people
 from config.demo_public import ANSWERS, TICKETS, Told
 from config.demo_stories import DELEGATION, LICENCES, STORIES
 from config.demo_story import Ago, Step
@@ -128,6 +128,7 @@ def _timeline(past: Past) -> Iterator[tuple[datetime, Callable[[], object]]]:
             mornings.add(legal_day(moment))
             yield moment, _doing(past, made, number, step, moment)
     yield from _public(past)
+    yield from demo_oversight.events(past)
     for day in mornings:
         morning = datetime.combine(day, SWEEPING, LEGAL_ZONE)
         if morning < past.at:

@@ -20,10 +20,11 @@ from notifications.texts.account import ACCOUNT
 from notifications.texts.desk import DESK
 from notifications.texts.door import DOOR
 from notifications.texts.outcome import OUTCOME
+from notifications.texts.oversight import OVERSIGHT
 from notifications.texts.procedure import PROCEDURE
 from notifications.wording import Wording, fill, missing, one_line, places
 
-WORDINGS: Mapping[str, Wording] = MappingProxyType({**DOOR, **PROCEDURE, **OUTCOME, **DESK, **ACCOUNT})
+WORDINGS: Mapping[str, Wording] = MappingProxyType({**DOOR, **PROCEDURE, **OUTCOME, **DESK, **ACCOUNT, **OVERSIGHT})
 
 INBOX = (Channel.IN_APP,)
 INBOX_AND_MAIL = (Channel.IN_APP, Channel.EMAIL)
@@ -124,6 +125,8 @@ ALL: tuple[Kind, ...] = (
     _notice("material_rejected"),
     _notice("file_infected", Audience.BOTH),
     _notice("ban_imposed"),
+    _notice("inspection_rectify"),
+    _notice("plea_decided"),
     Kind("reminder", Audience.BOTH, ALL_PARTY_CHANNELS),
     Kind("withdrawn", Audience.BOTH, INBOX_AND_MAIL),
     Kind("licence_expiring", Audience.PARTY, ALL_PARTY_CHANNELS),
@@ -147,6 +150,10 @@ ALL: tuple[Kind, ...] = (
     _call("bad_rating"),
     _call("ticket_assigned"),
     _call("follow_up_due"),
+    _call("inspection_assigned"),
+    _call("inspection_to_sign"),
+    _call("plea_made"),
+    _call("file_reviewed"),
     _work("work_arrived"),
     _work("returned_to_review"),
     _work("materials_supplied"),

@@ -90,6 +90,20 @@ RULINGS: Words = MappingProxyType(
     }
 )
 
+PLEAS: Words = MappingProxyType(
+    {
+        "objection": pgettext_lazy("plea", "异议"),
+        "repair": pgettext_lazy("plea", "信用修复申请"),
+    }
+)
+
+VERDICTS: Words = MappingProxyType(
+    {
+        "upheld": pgettext_lazy("verdict", "成立"),
+        "declined": pgettext_lazy("verdict", "不成立"),
+    }
+)
+
 VISIT_MODES: Words = MappingProxyType(
     {
         "site": pgettext_lazy("visit mode", "现场核查"),
@@ -112,6 +126,8 @@ BY_PARAMETER: Mapping[str, Words] = MappingProxyType(
         "rule": RULES,
         "ban": BANS,
         "ruling": RULINGS,
+        "plea": PLEAS,
+        "verdict": VERDICTS,
         "mode": VISIT_MODES,
     }
 )

@@ -219,7 +219,7 @@ def collect(seen: Seen) -> CaseSheet:
     sheet.work = _work(sheet)
     sheet.decision = Decision.objects.filter(application_id=application.pk).first() if application.decided_on else None
     if official:
-        sheet.bans = list(Ban.objects.filter(applicant=case.applicant.pk, until__gte=case.today).order_by("until"))
+        sheet.bans = list(Ban.objects.filter(Ban.not_over(case.today), applicant=case.applicant.pk).order_by("until"))
         sheet.cards = list(Card.objects.filter(application=application.pk).order_by("day", "id"))
         sheet.orders = list(Order.objects.filter(application=application.pk).select_related("person").order_by("id"))
     return sheet

@@ -16,6 +16,10 @@ VISITING = frozenset({"reviewer", "verifier"})
 PUBLISHERS = WATCHERS | {"legal"}  # 公示台账
 ENTERPRISE_READERS = HANDLERS | {"bureau_head", "supervisor", "legal", "monitor", "auditor"}  # 一企一档 of their bureau
 
+INSPECTING = WATCHERS | {"supervisor", "verifier"}
+PLEA_READERS = WATCHERS | {"legal", "supervisor"}
+REVIEW_READERS = HANDLERS | WATCHERS | {"legal"}
+
 
 def _only(*words: str) -> frozenset[str]:
     return frozenset(words)
@@ -131,4 +135,18 @@ POLICY: dict[str, frozenset[str]] = {
     "enterprises": ENTERPRISE_READERS,
     **dict.fromkeys(("enterprise", "enterprise-part", "licence"), ENTERPRISE_READERS | {PARTY}),
     "address-label": _only("clerk"),
+    **dict.fromkeys(("draws", "draw", "draw-data"), _only(ANYONE)),
+    "inspection-plan": ADMINISTRATORS,
+    **dict.fromkeys(("inspection-announce", "inspection-draw"), _only("supervisor")),
+    "inspections": INSPECTING,
+    "inspection": INSPECTING | {PARTY},
+    **dict.fromkeys(("inspection-record", "inspection-sign", "inspection-recheck"), _only("supervisor", "verifier")),
+    "follow-ups": WATCHERS | {"supervisor"},
+    "credit": PLEA_READERS,
+    "credit-entry": ENTERPRISE_READERS | {PARTY},
+    "credit-plead": _only(PARTY),
+    "credit-decide": _only("legal"),
+    **dict.fromkeys(("file-reviews", "file-review"), REVIEW_READERS),
+    **dict.fromkeys(("file-review-announce", "file-review-draw", "file-review-score", "file-review-settle"), _only("legal")),
+    "file-review-answer": HANDLERS,
 }

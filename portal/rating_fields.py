@@ -1,6 +1,6 @@
 """The questions about ratings: stars, what is rated apart by the way the service was asked for, and the steps after a bad one.
 
-The codes of what is rated apart are supervision's data (profiles/ratings.yaml)."""
+The codes of what is rated apart are supervision's data (schemes/ratings.yaml)."""
 
 from collections.abc import Mapping
 from typing import Any

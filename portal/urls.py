@@ -83,4 +83,5 @@ urlpatterns = [
     path("", include("portal.cases_urls")),
     path("", include("portal.window.urls")),
     path("", include("portal.enterprise.urls")),
+    path("", include("portal.oversight.urls")),
 ]

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from approvals.people import Office
+from supervision.credit_models import CreditPlea
+from supervision.inspection_models import Draw, Inspection, InspectionPlan
 from supervision.knowledge.models import Entry, EntryEdition
 from supervision.publication.models import Publication, PublicationEdition
 from supervision.reports.models import CaseFact, Statement
+from supervision.review_models import FileReview, ReviewFinding
 from supervision.tickets.models import Ticket
 from workflow.models import Application
 
@@ -25,11 +28,17 @@ __all__ = [
     "UPHELD",
     "Card",
     "CaseFact",
+    "CreditPlea",
+    "Draw",
     "Entry",
     "EntryEdition",
+    "FileReview",
+    "Inspection",
+    "InspectionPlan",
     "Order",
     "Publication",
     "PublicationEdition",
+    "ReviewFinding",
     "Statement",
     "Ticket",
     "Watch",

@@ -51,7 +51,7 @@ def applicant_file(applicant: Applicant, *, on: date) -> ApplicantFile:
     held = Licence.objects.filter(holder=applicant, status__in=(VALID, EXPIRED), number__isnull=False)
     return ApplicantFile(
         applicant=applicant,
-        bans=tuple(Ban.objects.filter(applicant=applicant, until__gte=on).order_by("until")),
+        bans=tuple(Ban.objects.filter(Ban.not_over(on), applicant=applicant).order_by("until")),
         licences=tuple(held.order_by("valid_until", "id")),
         applications=tuple(Application.objects.filter(applicant=applicant).order_by("-id")[:MOST_CASES]),
         materials=_materials(applicant),

@@ -100,6 +100,10 @@ REFUSALS: dict[str, type[Refusal]] = {
         ("document_not_ready", 409, _("文书尚未加盖印章")),
         ("not_in_library", 409, _("本局证照库中没有可以免提交该材料的有效证照")),
         ("consent_missing", 409, _("申请人没有同意电子送达")),
+        ("inspectors_missing", 422, _("与持证人的办件无关、可以派出的检查人员不足两名")),
+        ("not_your_inspection", 403, _("您不是本次检查指派的检查人员，或者记录由您本人填写")),
+        ("seed_not_yet", 409, _("种子尚未公开，应当在公告的日期以后抽取")),
+        ("repair_not_open", 409, _("该项限制还不能或者依法不得申请信用修复")),
         ("service_not_tried", 409, _("其他方式未能送达的，才可以公告送达")),
     )
 }

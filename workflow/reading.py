@@ -175,7 +175,7 @@ def lodger(*, by: int, at: datetime) -> Lodger:
     return Lodger(
         actor,
         tuple(Applicant.objects.filter(pk__in=parties).order_by("id")),
-        tuple(Ban.objects.filter(applicant__in=parties, until__gte=today)),
+        tuple(Ban.objects.filter(Ban.not_over(today), applicant__in=parties)),
         tuple(held.order_by("id")),
         today,
     )

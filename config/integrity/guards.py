@@ -10,8 +10,9 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from approvals.guards import EDITIONS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS
+from approvals.guards import BANS_STAY, EDITIONS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS
 from config.integrity.findings import Finding, Scope
+from supervision.after_guards import AFTERCARE_STAYS
 from supervision.guards import (
     CARDS_STAY,
     ORDERS_STAY,
@@ -27,7 +28,8 @@ from workflow.steps import IDS
 APPS = ("notifications", "approvals", "workflow", "supervision")
 DECLARED = (
     *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
-    *(EDITIONS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY, PUBLICATIONS_STAY, TICKETS_STAY),
+    *(EDITIONS_STAY, BANS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY, PUBLICATIONS_STAY, TICKETS_STAY),
+    AFTERCARE_STAYS,
 )
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from config.integrity.aftercare import AFTERCARE, check_draws
 from config.integrity.chains import check_ledger, check_registers
 from config.integrity.clocks import check_clocks
 from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, check_letters, check_parts
@@ -29,16 +30,12 @@ RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
     *SUPERVISION,
     *(*PUBLICATIONS, *ANSWERS),
+    *AFTERCARE,
 )
 CHECKS: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     *(check_ledger, check_registers, check_calendar, check_catalogue, check_clocks, check_tasks, check_limits),
     *(check_licence_numbers, check_identifiers, check_outbox, check_numbers, check_letters, check_parts, check_files),
-    check_forms,
-    check_sealed,
-    check_figures,
-    check_answering,
-    check_publications,
-    check_tickets,
+    *(check_forms, check_sealed, check_figures, check_answering, check_publications, check_tickets, check_draws),
     *(rule.findings for rule in RULES),
 )
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

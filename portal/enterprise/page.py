@@ -18,7 +18,9 @@ from portal.access import Request
 from portal.enterprise.parts import PARTS, TITLES, part
 from portal.enterprise.rights import file_of, known_to, offices_of
 from portal.keys import key_of
+from portal.oversight.words import GRADE_WORDS
 from portal.start_page import LIMIT
+from supervision.credit import grades
 from workflow.errors import NotFound
 from workflow.identity import is_resident_id, plain
 from workflow.lifecycle import OPEN
@@ -88,6 +90,7 @@ def enterprise(request: Request, key: int) -> HttpResponse:
     facts = {
         "file": file,
         "applicant": file.applicant,
+        "grade": GRADE_WORDS[grades([file.applicant], on=today)[file.applicant.pk]],
         "parts": [part(name, file, on=today, before=None, most=SHOWN) for name in PARTS],
     }
     return render(request, "portal/enterprise/file.html", facts)

@@ -1,4 +1,5 @@
-"""The parts of an enterprise's file: licences, applications, documents, visits, ratings, files, bans; each the newest first."""
+"""The parts of an enterprise's file: licences, applications, documents, visits, credit record (bans), inspections, …; each
+the newest first."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from portal.documents.lines import INTERNAL, OWN, TO_OTHERS
 from portal.enterprise.rights import File
 from portal.lines import item_name
 from portal.public.words import LICENCE_STATES
+from supervision.inspection_models import CLEAN, UNRECTIFIED, Inspection
 from workflow import catalogue_versions
 from workflow.licence_facts import facts_of
 from workflow.models import Application, Rating, Visit
@@ -50,7 +52,8 @@ TITLES: Words = {
     "applications": _("申请"),
     "documents": _("文书"),
     "visits": _("核查"),
-    "bans": _("限制"),
+    "bans": _("信用记录"),
+    "inspections": _("监督检查"),
     "ratings": _("评价"),
     "files": _("材料附件"),
 }
@@ -59,7 +62,8 @@ HEADS: Mapping[str, Sequence[Any]] = {
     "applications": (_("申请编号"), _("事项"), _("状态"), _("收件")),
     "documents": (_("文书"), _("文号"), _("日期"), _("申请编号")),
     "visits": (_("时间"), _("方式"), _("结果"), _("申请编号")),
-    "bans": (_("限制"), _("事项"), _("至"), _("依据")),
+    "bans": (_("限制"), _("事项"), _("限制期"), _("状态"), _("依据")),
+    "inspections": (_("检查日期"), _("抽查"), _("结果")),
     "ratings": (_("评价"), _("意见"), _("日期"), _("申请编号")),
     "files": (_("文件"), _("材料"), _("提交"), _("申请编号")),
 }
@@ -157,10 +161,34 @@ def _bans(file: File, on: date, before: int | None, most: int) -> tuple[list[lis
     found, further = _some(Ban.objects.filter(applicant=file.applicant), before, most)
     return [
         [
-            Cell(str(row.get_kind_display()), mark=BAD if row.from_on <= on <= row.until else ""),
+            Cell(str(row.get_kind_display()), reverse("credit-entry", args=[row.pk])),
             Cell(row.item_code or str(_("全部事项"))),
-            Cell(_day(row.until)),
+            Cell(f"{_day(row.from_on)} – {_day(row.until)}"),
+            Cell(_standing(row, on), mark=BAD if row.bars(on) else ""),
             Cell(row.legal_basis),
+        ]
+        for row in found
+    ], further
+
+
+def _standing(row: Ban, on: date) -> str:
+    if row.lifted_on is not None:
+        return f"{row.get_lifted_for_display()} {row.lifted_on}"
+    return str(_("限制期内") if row.bars(on) else _("未开始") if on < row.from_on else _("已结束"))
+
+
+def _inspections(file: File, on: date, before: int | None, most: int) -> tuple[list[list[Cell]], int | None]:
+    """Those of which the holder knows: from the signature of both inspectors on."""
+    rows = Inspection.objects.filter(file.of_office(), holder=file.applicant, signed_at__isnull=False)
+    found, further = _some(rows.select_related("draw"), before, most)
+    return [
+        [
+            Cell(_day(row.inspected_on)),
+            Cell(row.draw.title),
+            Cell(
+                str(row.get_result_display() if row.result else row.get_state_display()),
+                mark=GOOD if row.result == CLEAN else WAIT if row.result != UNRECTIFIED else BAD,
+            ),
         ]
         for row in found
     ], further
@@ -207,6 +235,7 @@ PARTS: dict[str, Rows] = {
     "documents": _documents,
     "visits": _visits,
     "bans": _bans,
+    "inspections": _inspections,
     "ratings": _ratings,
     "files": _files,
 }

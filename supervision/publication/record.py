@@ -9,8 +9,8 @@ from functools import cache
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.licences import Licence
-from supervision.profile_files import content_of
 from supervision.rules.publication import Rules, category_of, holder_kind, organisation_code, record, rules_of
+from supervision.scheme_files import content_of
 from workflow.document_standing import licence_of
 from workflow.models import Application
 from workflow.papers import dossier

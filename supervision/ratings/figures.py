@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import connection
 
-from supervision.profile_files import content_of
 from supervision.rules.ratings import Rules, Tally, rules_of
+from supervision.scheme_files import content_of
 from workflow import catalogue_versions
 
 NAME = "ratings"

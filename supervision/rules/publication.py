@@ -1,7 +1,7 @@
 """双公示: the fields of a published decision, what is hidden in them, and what their words are.
 
 Sources: 行政许可法 40; 政府信息公开条例 15 (secrets and personal data); 个人信息保护法 28; the list of fields is data
-(profiles/publication.yaml).  Pure: everything is handed in.
+(schemes/publication.yaml).  Pure: everything is handed in.
 
 >>> redacted("联系人陈某 13800138000，身份证 440106199001010013；传真020-83332222")
 '联系人陈某 ****，身份证 ****；传真****'

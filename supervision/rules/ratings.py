@@ -1,6 +1,6 @@
 """好差评: the profile, and what a set of ratings comes to.  Pure: counts are handed in.
 
-Source: 国办发〔2019〕51号; the numbers are data (profiles/ratings.yaml) and the bureau's own rule where no basis is named.
+Source: 国办发〔2019〕51号; the numbers are data (schemes/ratings.yaml) and the bureau's own rule where no basis is named.
 
 >>> figures = Tally(services=12, stars={5: 6, 4: 2, 1: 2}, default=1)
 >>> figures.rated, figures.pending, score(figures, scale=5, points=10)

@@ -1,6 +1,6 @@
 """咨询投诉: kinds with their days and sources, as data; and who may answer what is said against a case.
 
-Source: the bureau's own rule (profiles/tickets.yaml).  Pure."""
+Source: the bureau's own rule (schemes/tickets.yaml).  Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

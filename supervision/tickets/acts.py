@@ -1,6 +1,6 @@
 """收件、分派、答复、评价、回访 of tickets: each in the chain of the register `tickets`, which holds no personal data.
 
-Source: the bureau's own rule (profiles/tickets.yaml); 公务员法 76 (who is complained of does not answer)."""
+Source: the bureau's own rule (schemes/tickets.yaml); 公务员法 76 (who is complained of does not answer)."""
 
 import hashlib
 import logging
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_noop as _
 from approvals.decisions import Decision
 from approvals.people import User
 from approvals.rules import authority
-from supervision.profile_files import content_of
 from supervision.rules.tickets import Rules, concerned, rules_of
+from supervision.scheme_files import content_of
 from supervision.tickets.models import ANSWERED, ASSIGNED, RECEIVED, Ticket
 from workflow import calendar, catalogue_versions
 from workflow.acts.perform import note_refusal

@@ -199,9 +199,14 @@ def published_record(visitor: Visitor) -> None:
 
 
 def first_row(visitor: Visitor, path: str) -> None:
+    """The first row of a list."""
     visitor.open(path)
-    visitor.page.locator("tr[data-row] a.open").first.click()
-    expect(visitor.page.locator(".crumb")).to_be_visible()
+    visitor.page.locator("main table a.open").first.click()
+    expect(visitor.page.locator("main h1")).to_be_visible()
+
+
+def rows_of(path: str) -> Open:
+    return lambda visitor: first_row(visitor, path)
 
 
 # name of the address → who opens it, and how
@@ -233,5 +238,9 @@ LINKS: dict[str, tuple[tuple[str, Open], ...]] = {
     ),
     "entry": (("legal", partial(first_row, path="/entries/")),),
     "address-label": (("clerk", address_label),),
+    "draw": (("", rows_of("/random-inspections/")), ("supervisor", rows_of("/random-inspections/"))),
+    "inspection": (("supervisor", rows_of("/inspections/")),),
+    "credit-entry": (("legal", rows_of("/credit/")),),
+    "file-review": (("legal", rows_of("/file-reviews/")),),
     "pre-check": (("applicant", pre_check_asked), ("reviewer", pre_check_to_answer), ("reviewer", pre_check_answered)),
 }

@@ -13,8 +13,19 @@ from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Office, User
 from config.demo_public import TICKETS
-from supervision.models import Card, EntryEdition, Order, PublicationEdition, Ticket
-from supervision.profile_files import content_of
+from supervision.models import (
+    Card,
+    CreditPlea,
+    Draw,
+    EntryEdition,
+    Inspection,
+    InspectionPlan,
+    Order,
+    PublicationEdition,
+    ReviewFinding,
+    Ticket,
+)
+from supervision.scheme_files import content_of
 from tests.browser.marked_web import CLOSE, OPEN
 from workflow.models import Clock, ItemVersion, LedgerEntry
 
@@ -29,9 +40,14 @@ DATA: tuple[tuple[type[Model], str], ...] = (
     *((EntryEdition, name) for name in ("question", "answer")),
     *((Clock, "legal_basis"), (Ban, "legal_basis"), (Card, "contest_text"), (Card, "ruling_text")),
     *((Order, "text"), (Order, "answer"), (Order, "closing")),
+    *((Draw, "title"), (Draw, "seed_source"), (CreditPlea, "text"), (CreditPlea, "ruling_text")),
+    *((Inspection, "recheck_text"), (ReviewFinding, "text"), (ReviewFinding, "answer")),
 )
-SAID: tuple[tuple[type[Model], str], ...] = ((ItemVersion, "content"), (LedgerEntry, "inputs"), (PublicationEdition, "content"))
-PROFILES = ("publication", "ratings", "tickets")
+SAID: tuple[tuple[type[Model], str], ...] = (
+    *((ItemVersion, "content"), (LedgerEntry, "inputs"), (InspectionPlan, "content"), (Inspection, "checklist")),
+    (PublicationEdition, "content"),
+)
+SCHEMES = ("publication", "ratings", "tickets", "file_review")
 SPOKEN = {"alt", "aria-label", "content", "placeholder", "title", "data-sure"}
 
 
@@ -79,7 +95,7 @@ def leaves(value: Any) -> Iterator[str]:
 def data_of_the_bureau() -> list[str]:
     """Names, what people wrote, and the texts of the catalogue, which nobody translates; the longest first."""
     known = {word for office in Office.objects.all() for word in office_words(office.code).values()}
-    known |= set(leaves([content_of(name) for name in PROFILES]))
+    known |= set(leaves([content_of(name) for name in SCHEMES]))
     callers = [str(told.given.get("name", "")) for told in TICKETS]  # encrypted, with a key that these tests lack
     known |= {*callers, *(name[:1] + "*" * len(name[1:]) for name in callers)}
     for model, field in SAID:

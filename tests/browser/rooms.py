@@ -5,17 +5,18 @@ SERVING = (*EVERYBODY, "/applications/", "/cards/", "/orders/", "/documents/void
 OFFICIAL = (*SERVING, "/enterprises/")
 PARTY = (*EVERYBODY, "/applications/", "/agents/", "/lodge/", "/lodge/EM07-01/", "/lodge/EM06-03/", "/lodge/EM09-01/")
 PRE_CHECKS = ("/pre-checks/", "/pre-checks/new/EM07-01/")
-PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/")
+PUBLIC = ("/matters/", "/matters/EM07-01/", "/matters/EM06-01/", "/progress/", "/check/", "/published/", "/random-inspections/")
 ASKING = ("/ratings/", "/ask/", "/ask/progress/", "/answers/", "/answers/?matter=EM06-01")
 CHECK = ("/verify/", "/verify/?asked=GZ1", "/verify/key/")
 VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *ASKING, *CHECK, "/demo/mail", "/kiosk/", "/nowhere/")
+OVERSIGHT = ("/inspections/", "/follow-ups/", "/credit/", "/file-reviews/")
 FIGURES = (
     *("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/cases/?figure=turned_down_matters"),
     *("/figures/pictures/", "/figures/yearly/", "/figures/appendix/"),
 )
 WATCHING = (
     *("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/", "/efficiency/", "/outlook/"),
-    *FIGURES,
+    *(*FIGURES, *OVERSIGHT),
 )
 DESK = ("/rating-orders/", "/tickets/", "/entries/")
 WATCHER = (*OFFICIAL, *WATCHING)
@@ -28,9 +29,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "clerk": (*OFFICIAL, "/documents/set-aside/", "/undelivered/", "/window/", *DESK, "/tickets/new/"),
     "reviewer": (*OFFICIAL, "/visits/", "/pre-checks/", "/rating-orders/", "/tickets/"),
     "reviewer2": OFFICIAL,
-    "verifier_a": (*OFFICIAL, "/visits/"),
-    "supervisor": (*OFFICIAL, "/rating-orders/"),
-    "legal": (*OFFICIAL, "/publications/", "/tickets/", "/entries/", "/entries/new/"),
+    "verifier_a": (*OFFICIAL, "/visits/", "/inspections/", "/file-reviews/"),
+    "supervisor": (*OFFICIAL, "/inspections/", "/follow-ups/", "/credit/", "/random-inspections/", "/rating-orders/"),
+    "legal": (*OFFICIAL, "/credit/", "/file-reviews/", "/publications/", "/tickets/", "/entries/", "/entries/new/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
     "monitor": (*WATCHER, "/rating-orders/", "/tickets/", "/tickets/new/", "/undelivered/", "/calendar/", "/documents/seal-uses/"),
     "head": (*WATCHER, "/rating-orders/", "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
@@ -72,6 +73,19 @@ SENT_TO = frozenset(
             "publication-withdraw",
             "ticket-act",
             "asked-judge",
+            "inspection-plan",
+            "inspection-announce",
+            "inspection-draw",
+            "inspection-record",
+            "inspection-sign",
+            "inspection-recheck",
+            "credit-plead",
+            "credit-decide",
+            "file-review-announce",
+            "file-review-draw",
+            "file-review-score",
+            "file-review-answer",
+            "file-review-settle",
         ),
     }
 )
@@ -81,8 +95,8 @@ OPENED_BY_LINK = frozenset(
         *("case", "card", "demo_message", "approval-case", "approval-days", "approval-bulk-confirm", "approval-bulk"),
         *("password-new", "window-letter", "window-print", "review", "visit-record", "pre-check", "verify-code"),
         *("enterprise", "enterprise-part", "licence", "address-label", "order", "order-new"),
-        *("publication", "published-record", "ticket", "entry"),
+        *("publication", "published-record", "ticket", "entry", "draw", "inspection", "credit-entry", "file-review"),
     }
 )
-FILES = frozenset({"case-file", "case-document", "yearly-report-file"})  # handed in, issued, reported
+FILES = frozenset({"case-file", "case-document", "yearly-report-file", "draw-data"})  # handed in, issued, reported, drawn
 OF_MACHINES = frozenset({"healthz", "published-csv", "published-json", "published-fields"})

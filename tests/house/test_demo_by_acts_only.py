@@ -4,7 +4,7 @@ import ast
 
 from tests.house.source import ROOT, calls, place, tree
 
-DEMO = [ROOT / "config" / f"demo_{name}.py" for name in ("cases", "people", "public", "stories", "story")]
+DEMO = [ROOT / "config" / f"demo_{name}.py" for name in ("cases", "oversight", "people", "public", "stories", "story")]
 DEMO.append(ROOT / "config" / "management" / "commands" / "demo_data.py")
 WRITERS = {
     *("save", "create", "update", "delete", "get_or_create", "update_or_create"),

@@ -33,7 +33,8 @@ OTHERS = (
     "bad_rating", "follow_up_due", "power_given", "power_revoked", "password_code",
     "pre_check_asked", "pre_check_answered", "rating_answered", "ticket_assigned",
     "document_replaced", "document_voided", "file_infected",
-    "substitute_named", "order_given", "order_answered", "order_closed"
+    "substitute_named", "order_given", "order_answered", "order_closed",
+    "inspection_assigned", "inspection_to_sign", "inspection_rectify", "plea_made", "plea_decided", "file_reviewed"
 )  # fmt: skip
 
 

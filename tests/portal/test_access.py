@@ -14,10 +14,12 @@ from tests.browser.rooms import FILES, OF_MACHINES, OPENED_BY_LINK, PAGES, SENT_
 PLAIN = [
     "start", "queue", "inbox", "applications", "lodge", "dues", "dues-list", "cards", "delegations",
     "approval", "head", "head-cases", "window", "kiosk", "orders", "efficiency", "outlook",
+    "draws", "inspections", "follow-ups", "credit", "file-reviews",
 ]  # fmt: skip
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SENT = ["inbox-read", "inbox-channels", "card-contest", "card-rule", "delegate", "delegation-revoke", "sign-out"]
 SENT += ["window-next", "window-take", "window-letter", "approval-view-save", "approval-bulk-check", "approval-bulk-confirm"]
+SENT += ["inspection-plan", "inspection-announce", "file-review-announce"]
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from config.demo_account import PASSWORD
 from config.integrity.run import check_all
 from notifications import outbox
 from notifications.models import Message
-from supervision.models import Card
+from supervision.models import Card, CreditPlea, Draw, FileReview, Inspection
 from tests.moments import moment
 from workflow import calendar, queue
 from workflow.lifecycle import DRAFT, STATUSES
@@ -85,3 +85,12 @@ def test_it_is_made_once(seeded: None):
     assert Application.objects.count() == before
     assert all(f"  {handle} " in printed.getvalue() for handle in DESKS)
     assert PASSWORD in printed.getvalue()
+
+
+def test_there_is_something_to_see_after_the_licence(seeded: None):
+    states = set(Inspection.objects.values_list("state", flat=True))
+    assert states >= {"assigned", "rechecked", "closed"}
+    assert set(Draw.objects.values_list("kind", flat=True)) == {"random", "recheck", "review"}
+    assert CreditPlea.objects.filter(state="open").count() == 1
+    assert FileReview.objects.filter(scored_at=None).exists()
+    assert FileReview.objects.filter(scored_at__isnull=False).exists()

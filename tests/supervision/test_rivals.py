@@ -10,13 +10,14 @@ import pytest
 from django.db import connection
 
 from notifications.models import Message
-from supervision import acts, orders
+from supervision import acts, draws, orders
 from supervision import sweep as sweeping
 from supervision.acts import rule_on_card
-from supervision.models import Card, Publication, PublicationEdition
+from supervision.models import Card, Draw, Inspection, Publication, PublicationEdition
 from supervision.publication import keeping
 from supervision.sweep import judge
-from tests.moments import moment
+from tests.moments import days_later, moment
+from workflow.acts import register_licence
 from workflow.errors import Refusal
 
 RIVALS, ROUNDS, CASES = 3, 5, 8
@@ -115,3 +116,26 @@ def published(bureau):
     for act, by, given in [*acts_of_it, ("issue", "clerk", {}), ("publish", "clerk", {})]:
         bureau.do(act, key, by=by, at=moment(BEGINNING), without_files=True, **given)
     return key
+
+
+def test_of_seeds_stated_at_once_one_counts(committed_bureau, at_once):
+    bureau = committed_bureau
+    for number, handle in (("GZ-1", "applicant"), ("GZ-2", "applicant2")):
+        holder, since = bureau.people[handle].applicant_id, date(2025, 1, 1)
+        register_licence(
+            at=moment(), number=number, item="EM06-01", holder=holder, valid_from=since, valid_until=date(2027, 12, 31)
+        )
+    plan = draws.publish_plan(kind="random", year=2026, by=bureau.account("head"), at=moment())
+    by, tomorrow = bureau.account("supervisor"), days_later(1)
+    listed = draws.announce_inspections(plan_id=plan.pk, seed_source="摇号", seed_on=tomorrow.date(), by=by, at=moment())
+    seeds = iter(["1", "2", "3"])
+
+    def state() -> str | None:
+        try:
+            return draws.draw_inspections(listed.pk, seed=next(seeds), by=by, at=tomorrow).seed
+        except Refusal:
+            return None
+
+    stated = [seed for seed in at_once(state, owner=draws, before="perform_register") if seed is not None]
+    assert stated == [Draw.objects.get().seed]
+    assert Inspection.objects.count() == len(Draw.objects.get().outcome or ())

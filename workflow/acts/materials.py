@@ -45,7 +45,7 @@ def check_tolerance(item: SubItem, codes: Sequence[str], *, banned: bool) -> Non
 
 def banned(bans: Sequence[Ban], kind: str, *, on: date, item_code: str = "") -> bool:
     """Is this way closed to the applicant on this day (the last day of the ban included)?"""
-    return any(b.kind == kind and b.from_on <= on <= b.until and b.item_code in ("", item_code) for b in bans)
+    return any(b.kind == kind and b.bars(on) and b.item_code in ("", item_code) for b in bans)
 
 
 def promise(case: Case, codes: Sequence[str]) -> None:
