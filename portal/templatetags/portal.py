@@ -1,5 +1,6 @@
 """The top of every page of somebody signed in: where he may go, and how much waits there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from portal.public.words import data_word
 from workflow import queue
 
 register = template.Library()
+FEW = 2  # so many of a group stand among the others
+Places = list[tuple[str, str, int | None]]  # name of the address, text, how much waits there
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Places that are gone to less often, behind one word."""
+
+    text: str
+    links: tuple[Link, ...]
+
+    @property
+    def here(self) -> bool:
+        return any(link.here for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
 class Top:
-    """Who is signed in, and his places."""
+    """Who is signed in, and his places: those of every day, and the others in groups."""
 
     person: Person | None
     posts: str = ""
     links: tuple[Link, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 register.filter("data_word", data_word)
@@ -62,7 +78,7 @@ def _here(request: Any) -> str:
 
 
 def _top(person: Person, here: str) -> Top:
-    places: list[tuple[str, str, int | None]] = [
+    daily: Places = [
         ("dues", _("督办"), None),
         ("head", _("运行图表"), None),
         ("figures", _("统计"), None),
@@ -75,26 +91,47 @@ def _top(person: Person, here: str) -> Top:
         ("lodge", _("提出申请"), None),
         ("applications", _("办件查询") if person.is_official else _("我的申请"), None),
         ("enterprises", _("一企一档"), None),
+        ("agents", _("代理人"), None),
+    ]
+    links, groups = list(_links(daily, person, here)), []
+    for text, places in _further():
+        found = tuple(_links(places, person, here))
+        if len(found) > FEW:
+            groups.append(Group(text, found))
+        else:
+            links += found
+    posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)
+    return Top(person, posts, tuple(links), tuple(groups))
+
+
+def _further() -> list[tuple[str, Places]]:
+    watching: Places = [
         ("cards", _("监察牌"), None),
         ("orders", _("督办单"), None),
+        ("efficiency", _("效能评分"), None),
+        ("outlook", _("超时预警"), None),
         ("tickets", _("咨询投诉"), None),
+        ("entries", _("常见问答"), None),
         ("rating-orders", _("差评工单"), None),
         ("publications", _("公示台账"), None),
         ("inspections", _("检查"), None),
         ("follow-ups", _("事后核查"), None),
         ("credit", _("信用异议"), None),
         ("file-reviews", _("案卷评查"), None),
+    ]
+    keeping: Places = [
         ("delegations", _("授权"), None),
-        ("agents", _("代理人"), None),
         ("undelivered", _("未送达"), None),
         ("set-aside", _("制作中止"), None),
         ("seal-uses", _("用印登记"), None),
         ("staff", _("人员"), None),
         ("calendar", _("工作日历"), None),
     ]
-    links = tuple(_link(name, text, here, count) for name, text, count in places if allowed(name, person))
-    posts = "、".join(str(Role(role).label) for role in Role.values if role in person.roles)
-    return Top(person, posts, links)
+    return [(_("监督"), watching), (_("管理"), keeping)]
+
+
+def _links(places: Places, person: Person, here: str) -> Iterator[Link]:
+    return (_link(name, text, here, count) for name, text, count in places if allowed(name, person))
 
 
 def _waiting(person: Person) -> int:

@@ -63,6 +63,9 @@
     }
   };
   settle();
+  const menus = but => $$('[data-menu][open]').forEach(menu => { if (menu !== but) menu.open = false; });
+  addEventListener('click', event => menus(event.target.closest('[data-menu]')));
+  addEventListener('keydown', event => { if (event.key === 'Escape') menus(); });
   addEventListener('pageshow', event => {
     const wanted = stored('reload');
     store('reload', null);
