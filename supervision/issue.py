@@ -54,7 +54,7 @@ def issue(judged: Sequence[Judged], *, book: Rulebook, calendar: Calendar, at: d
         unique_fields=["application"],
         update_fields=["judged_version", "next_on"],
     )
-    tally([each.application.id for each in judged])
+    tally([each.application.id for each in judged], days=calendar)
     return cards
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from config.integrity.findings import Finding, Scope, stream
 from supervision.models import CaseFact
 from supervision.reports.tally import KEPT, facts_of
+from workflow import calendar
 
 BATCH = 500
 COUNTED = """SELECT a.id, a.number FROM workflow_application a JOIN supervision_casefact f ON f.application_id = a.id
@@ -26,7 +27,7 @@ def check_figures(scope: Scope) -> Iterator[Finding]:
 def _differing(cases: Sequence[tuple[int, str]]) -> Iterator[Finding]:
     numbers = dict(cases)
     stored = CaseFact.objects.in_bulk(list(numbers))
-    for fact in facts_of(list(numbers)):
+    for fact in facts_of(list(numbers), days=calendar.current()):
         kept = stored[fact.application_id]
         differs = [
             f"{name}: {getattr(kept, name)}, should be {getattr(fact, name)}"

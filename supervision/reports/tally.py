@@ -58,16 +58,15 @@ WHERE a.id = ANY(%(keys)s)"""
 KEPT = [field.attname for field in CaseFact._meta.concrete_fields if not field.primary_key]
 
 
-def tally(applications: Collection[int]) -> None:
+def tally(applications: Collection[int], *, days: Calendar) -> None:
     """Writes the facts of these applications as they now stand; as often as one likes."""
     CaseFact.objects.bulk_create(
-        facts_of(applications), update_conflicts=True, unique_fields=["application"], update_fields=KEPT
+        facts_of(applications, days=days), update_conflicts=True, unique_fields=["application"], update_fields=KEPT
     )
 
 
-def facts_of(applications: Collection[int]) -> list[CaseFact]:
+def facts_of(applications: Collection[int], *, days: Calendar) -> list[CaseFact]:
     """The facts of these applications, not written."""
-    days = calendar.current()
     rows = _read(applications)
     held = _standstills([row["application_id"] for row in rows if row["decided_on"] is not None])
     return [CaseFact(**_with_days(row, days, held[row["application_id"]])) for row in rows]
@@ -78,7 +77,7 @@ def catch_up() -> None:
     while keys := list(
         Application.objects.filter(Q(fact=None) | ~Q(fact__version=F("version"))).values_list("pk", flat=True)[:BATCH]
     ):
-        tally(keys)
+        tally(keys, days=calendar.current())
 
 
 def _read(applications: Collection[int]) -> list[dict[str, Any]]:
