@@ -12,12 +12,10 @@ VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *ASKING, *CHEC
 OVERSIGHT = ("/inspections/", "/follow-ups/", "/credit/", "/file-reviews/")
 FIGURES = (
     *("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/cases/?figure=turned_down_matters"),
-    *("/figures/pictures/", "/figures/yearly/", "/figures/appendix/"),
+    *("/figures/pictures/", "/figures/yearly/"),
 )
-WATCHING = (
-    *("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/", "/publications/", "/efficiency/", "/outlook/"),
-    *(*FIGURES, *OVERSIGHT),
-)
+WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
+SUPERVISING = ("/publications/", "/efficiency/", "/outlook/", *FIGURES, *OVERSIGHT)  # the same for all who watch
 DESK = ("/rating-orders/", "/tickets/", "/entries/")
 WATCHER = (*OFFICIAL, *WATCHING)
 
@@ -33,8 +31,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "supervisor": (*OFFICIAL, "/inspections/", "/follow-ups/", "/credit/", "/random-inspections/", "/rating-orders/"),
     "legal": (*OFFICIAL, "/credit/", "/file-reviews/", "/publications/", "/tickets/", "/entries/", "/entries/new/"),
     "auditor": (*WATCHER, "/documents/seal-uses/"),
-    "monitor": (*WATCHER, "/rating-orders/", "/tickets/", "/tickets/new/", "/undelivered/", "/calendar/", "/documents/seal-uses/"),
-    "head": (*WATCHER, "/rating-orders/", "/staff/", "/staff/new/", "/staff/2/", "/calendar/", "/documents/seal-uses/"),
+    "monitor": (
+        *(*WATCHER, *SUPERVISING, "/rating-orders/", "/tickets/", "/tickets/new/", "/undelivered/", "/calendar/"),
+        "/documents/seal-uses/",
+    ),
+    "head": (
+        *(*WATCHER, "/figures/appendix/", "/rating-orders/", "/staff/", "/staff/new/", "/staff/2/", "/calendar/"),
+        "/documents/seal-uses/",
+    ),
     "government_head": (*SERVING, *WATCHING),
     "chief": (*OFFICIAL, "/delegations/", "/approval/"),
     "deputy": (*WATCHER, "/approval/"),
