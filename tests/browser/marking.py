@@ -13,6 +13,7 @@ from approvals.documents.service import Service
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Office, User
 from config.demo_public import TICKETS
+from portal.figures.pictures_page import SHORT
 from supervision.models import (
     Card,
     CreditPlea,
@@ -25,8 +26,11 @@ from supervision.models import (
     ReviewFinding,
     Ticket,
 )
+from supervision.reports.appendix import sections
+from supervision.reports.figures import groups
 from supervision.scheme_files import content_of
 from tests.browser.marked_web import CLOSE, OPEN
+from workflow import catalogue_versions
 from workflow.models import Clock, ItemVersion, LedgerEntry
 
 MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
@@ -96,6 +100,10 @@ def data_of_the_bureau() -> list[str]:
     """Names, what people wrote, and the texts of the catalogue, which nobody translates; the longest first."""
     known = {word for office in Office.objects.all() for word in office_words(office.code).values()}
     known |= set(leaves([content_of(name) for name in SCHEMES]))
+    figures = [figure for group in groups() for figure in group.figures]
+    known |= {text for each in figures for text in (each.name, each.words)} | {group.name for group in groups()}
+    known |= {text for section in sections() for text in (section.name, *(each.name for each in section.columns))}
+    known |= {item.item_name[:SHORT] for item in catalogue_versions.all_current()}  # as the pictures shorten it
     callers = [str(told.given.get("name", "")) for told in TICKETS]  # encrypted, with a key that these tests lack
     known |= {*callers, *(name[:1] + "*" * len(name[1:]) for name in callers)}
     for model, field in SAID:
