@@ -1,23 +1,14 @@
 """Which bureaus an official serves: the topmost offices above his posts in force."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
-
-from approvals.people import Office, Post
+from approvals.offices import parents, posts_on, topmost
+from approvals.people import Post
 
 
 def bureaus(user_id: int, *, on: date, roles: Collection[str] | None = None) -> set[int]:
     """Ids of the topmost offices; with `roles`, only above posts of these roles."""
-    in_force = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
-    posts = Post.objects.filter(in_force, user_id=user_id)
-    if roles is not None:
-        posts = posts.filter(role__in=roles)
-    parents = dict(Office.objects.values_list("id", "parent_id"))
-    return {_top(office, parents) for office in posts.values_list("office_id", flat=True)}
-
-
-def _top(office: int, parents: Mapping[int, int | None]) -> int:
-    above = parents.get(office)
-    return office if above is None else _top(above, parents)
+    posts = Post.objects.filter(posts_on(on, roles=roles), user_id=user_id)
+    above = parents()
+    return {topmost(office, above) for office in posts.values_list("office_id", flat=True)}

@@ -12,7 +12,7 @@ from approvals.people import Applicant, Ban, User
 from supervision.credit_models import DECLINED, OBJECTION, OPEN, REPAIR, UPHELD, CreditPlea
 from supervision.doors import acting, in_bureau
 from supervision.rules.credit import Entry
-from supervision.shipped import credit_rule
+from supervision.schemes_in_force import credit_rule
 from workflow import calendar
 from workflow.acts import perform_register
 from workflow.acts.bans import lift_ban

@@ -18,7 +18,7 @@ from supervision.inspection_models import RANDOM, RECHECK, Draw, Inspection, Ins
 from supervision.rules.draw import VERSION, Candidate, Drawn, drawn
 from supervision.rules.inspection_plan import Plan, plan_of
 from supervision.scheme_files import content_of
-from supervision.shipped import PLANS
+from supervision.schemes_in_force import PLANS
 from workflow import calendar
 from workflow.acts import perform_register
 from workflow.acts.register import tell

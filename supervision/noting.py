@@ -13,7 +13,7 @@ from workflow.rules.clock import legal_day
 
 
 @contextmanager
-def refusals_noted(act: str, application_id: int, *, by: int, at: datetime) -> Iterator[None]:
+def refusals_noted(act: str, application_id: int | None, *, by: int, at: datetime) -> Iterator[None]:
     """A refusal within is written down (被拒绝的操作) and goes on."""
     try:
         yield
@@ -22,11 +22,16 @@ def refusals_noted(act: str, application_id: int, *, by: int, at: datetime) -> I
         raise
 
 
-def may(act: str, application_id: int, *, by: int, at: datetime) -> None:
-    """Raises not_authorised or recused."""
+def has_role(act: str, *, by: int, at: datetime) -> None:
+    """Raises not_authorised, or which grade it takes."""
     today = legal_day(at)
     verdict = authority.role_verdict(actor=read_actor(by, today), act=act, day=today)
     if verdict.code:
         raise refuse(verdict.code)
+
+
+def may(act: str, application_id: int, *, by: int, at: datetime) -> None:
+    """An act about a case.  Raises not_authorised or recused."""
+    has_role(act, by=by, at=at)
     if Recusal.objects.filter(application_id=application_id, official_id=by).exists():
         raise refuse("recused")

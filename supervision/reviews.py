@@ -16,7 +16,7 @@ from supervision.file_facts import file_of, sample_list
 from supervision.inspection_models import REVIEW, Draw
 from supervision.review_models import FileReview, ReviewFinding
 from supervision.rules.file_review import PERSON, Line, machine_findings
-from supervision.shipped import review_checklist
+from supervision.schemes_in_force import review_checklist
 from workflow import calendar
 from workflow.acts import perform_register
 from workflow.acts.register import tell

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.strict_yaml import parse, plain
+from supervision.profile import content_of
 from workflow.errors import BadInput
 
 SHIPPED = Path(__file__).parent / "profiles"
@@ -51,14 +50,10 @@ def names() -> tuple[str, ...]:
 
 
 def shipped(name: str) -> Profile:
-    """A shipped profile.  Raises BadInput with the file's lines that are wrong, or the names there are."""
+    """A shipped profile.  Raises ProfileError with the lines that are wrong, or BadInput with the names there are."""
     if name not in names():
         raise BadInput(f"没有 {name}，可选：{'、'.join(names())}", field="profile")
-    problems = Problems(f"{name}.yaml")
-    root = parse((SHIPPED / f"{name}.yaml").read_bytes(), problems)
-    if root is None or problems.found:
-        raise BadInput("；".join(str(problem) for problem in problems.found), field="profile")
-    given = plain(root)
+    given = content_of((SHIPPED / f"{name}.yaml").read_bytes(), file=f"{name}.yaml")
     wanted = {field.name for field in fields(Profile)}
     if set(given) != wanted:
         raise BadInput(f"{name}.yaml: {', '.join(sorted(set(given) ^ wanted))}", field="profile")

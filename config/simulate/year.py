@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -28,8 +27,8 @@ from workflow.acts import perform_register
 from workflow.errors import Refusal
 from workflow.models import Application, RegisterEntry
 from workflow.papers.making import MAKING
-from workflow.papers.work import LEASE, Claimed, attempt
-from workflow.rules.clock import LEGAL_ZONE
+from workflow.papers.work import attempt, take
+from workflow.rules.clock import LEGAL_ZONE, legal_day
 from workflow.rules.errors import LicensingError
 
 REGISTER, DAY_PLAYED = "simulation", "simulate_day"
@@ -129,7 +128,7 @@ class Simulation:
             evening = datetime.combine(day, EVENING, LEGAL_ZONE)
             named = {"day": day, "lodged": {str(index): key for index, key in lodged.items()}}
             perform_register(DAY_PLAYED, REGISTER, by=None, at=evening, inputs=named, change=lambda: None)
-        self._render(lodged_before=evening)
+        self._render(evening)
 
     def _do(self, case: Story, step: Step, lodged: dict[int, int]) -> None:
         """One act; what is not in order any more (a timer was faster, somebody was barred) is counted and left."""
@@ -159,17 +158,15 @@ class Simulation:
         person = self.seeds.matters[case.matter].item_code in self.profile.persons
         return self.parties.account(case.index if person else case.applicant, person=person)
 
-    def _render(self, *, lodged_before: datetime) -> None:
+    def _render(self, evening: datetime) -> None:
         """Some of the files are really set, drawn by the seed; the others stay what they are, work for the workers."""
         new = DocumentFile.objects.select_related("document").filter(state=DocumentFile.WAITING, lease=None)
-        for file in new.filter(document__drawn_on=lodged_before.astimezone(LEGAL_ZONE).date()):
+        for file in new.filter(document__drawn_on=legal_day(evening)):
             if not (self.render_all or _chosen(self.seed, file.pk)):
                 continue
-            lease = uuid4()
-            held = DocumentFile.objects.filter(pk=file.pk, state=DocumentFile.WAITING, lease=None)
-            if held.update(lease=lease, next_attempt_at=lodged_before + LEASE, attempts=1):
-                file.lease = lease
-                self.played.rendered += attempt(MAKING, Claimed(file, lease), now=lodged_before) == "done"
+            claimed = take(file, now=evening)
+            if claimed is not None:
+                self.played.rendered += attempt(MAKING, claimed, now=evening) == "done"
 
 
 def _chosen(seed: int, key: int) -> bool:

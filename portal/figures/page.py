@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -43,7 +42,6 @@ def page(request: Request) -> HttpResponse:
         "asked": question,
         "cuts": [(code, CUT_NAMES[code]) for code in CUTS],
         "year": question.period.until.year,
-        "whole_year": question.period.since == date(question.period.until.year, 1, 1),
         "unjudged": unjudged(question.period.offices),
         **(_parts(question) if question.by else _all(question)),
     }
@@ -52,11 +50,16 @@ def page(request: Request) -> HttpResponse:
 
 def _all(question: Asked) -> Mapping[str, object]:
     values = whole(question.period)
+    return {"groups": in_groups(question, values), "checks": within(values, where="all")}
+
+
+def in_groups(question: Asked, values: Mapping[str, Number]) -> list[tuple[str, list[tuple[str, Cell, str]]]]:
+    """Every figure under the heading of its group: name, number, what it counts."""
     shown = []
     for group in groups():
         lines = [(name_of(each), cell(question, each, values[each.code]), words_of(each)) for each in group.figures]
         shown.append((in_language(group.name, group.name_en), lines))
-    return {"groups": shown, "checks": list(within(values, where="all"))}
+    return shown
 
 
 def _parts(question: Asked) -> Mapping[str, object]:

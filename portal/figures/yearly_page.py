@@ -1,6 +1,5 @@
 """年度报告: the report of a year as a page, and the same numbers as a spreadsheet, a PDF and JSON."""
 
-import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,18 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.access import Request
-from portal.case_words import in_language
 from portal.figures.asking import Asked, year_asked
-from portal.figures.page import SHOWN, cell
+from portal.figures.page import SHOWN, cell, in_groups
 from portal.figures.words import CUT_NAMES, name_of, part_name
-from supervision.reports.figures import definitions, groups
+from supervision.reports.figures import definitions
 from supervision.reports.printed import pdf
 from supervision.reports.sheet import xlsx
 from supervision.reports.yearly import Report, yearly_of
 from workflow.errors import NotFound
 
 FORMS = {
-    "json": ("application/json", lambda report: json.dumps(report.plain(), ensure_ascii=False, indent=1).encode()),
+    "json": ("application/json", Report.as_json),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
     "pdf": ("application/pdf", pdf),
 }
@@ -32,14 +30,10 @@ def report(request: Request) -> HttpResponse:
     """`year`: of the bureaus that the reader watches."""
     found = yearly_of(year_asked(request))
     question = Asked(found.period)
-    shown = []
-    for group in groups():
-        lines = [(name_of(each), cell(question, each, found.values[each.code])) for each in group.figures]
-        shown.append((in_language(group.name, group.name_en), lines))
     facts = {
         "report": found,
         "forms": list(FORMS),
-        "groups": shown,
+        "groups": in_groups(question, found.values),
         "heads": [name_of(definitions()[code]) for code in SHOWN],
         "tables": [(CUT_NAMES[by], _rows(question, found, by)) for by in (*found.cuts, "month")],
     }

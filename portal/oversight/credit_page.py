@@ -24,7 +24,7 @@ from portal.oversight.words import told
 from portal.policy import PLEA_READERS
 from supervision.credit import decide_plea, entry_of, plead
 from supervision.credit_models import OBJECTION, OPEN, REPAIR, CreditPlea
-from supervision.shipped import credit_rule
+from supervision.schemes_in_force import credit_rule
 from workflow.errors import BadInput, LicensingError, NotFound
 from workflow.models import Application
 

@@ -29,7 +29,7 @@ from supervision.draws import ONCE, announce_inspections, disclosed, draw_inspec
 from supervision.inspection_models import CLOSED, KINDS, Draw, Inspection, InspectionPlan
 from supervision.rules.credit import GRADES
 from supervision.rules.inspection_plan import RISKS, plan_of, stratum
-from supervision.shipped import PLANS
+from supervision.schemes_in_force import PLANS
 from workflow.errors import BadInput, LicensingError, NotFound
 
 LIMIT = 20

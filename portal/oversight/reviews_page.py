@@ -38,7 +38,7 @@ from supervision.reviews import (
     settle_finding,
 )
 from supervision.rules.file_review import MACHINE, PERSON, machine_findings
-from supervision.shipped import review_checklist
+from supervision.schemes_in_force import review_checklist
 from workflow import calendar
 from workflow.errors import BadInput, LicensingError, NotFound
 

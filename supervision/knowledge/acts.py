@@ -10,12 +10,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
-from approvals.rules import authority
 from supervision.knowledge.models import Entry, EntryEdition
+from supervision.noting import has_role, refusals_noted
 from workflow import catalogue_versions
-from workflow.acts.register import perform_register, read_actor
-from workflow.errors import BadInput, NotFound, refuse
-from workflow.rules.clock import legal_day
+from workflow.acts.register import perform_register
+from workflow.errors import BadInput, NotFound
 
 REGISTER = "knowledge"
 MOST = {"question": 200, "answer": 4000, "question_en": 300, "answer_en": 6000, "keywords": 200}
@@ -43,10 +42,8 @@ def write_answer(written: Written, *, entry: int | None = None, after: int = 0, 
     """A new entry, or the next edition of one; `after`: the edition that the writer has read.
 
     Raises NotFound, BadInput, not_authorised, conflict (somebody else edited it meanwhile)."""
-    today = legal_day(at)
-    verdict = authority.role_verdict(actor=read_actor(by, today), act="write_answer", day=today)
-    if verdict.code:
-        raise refuse(verdict.code)
+    with refusals_noted("write_answer", None, by=by, at=at):
+        has_role("write_answer", by=by, at=at)
     _check(written)
 
     def change() -> EntryEdition:

@@ -6,13 +6,12 @@ decided the case.  What was published stays in the history and goes out in no pa
 from datetime import datetime
 
 from approvals.decisions import Decision
-from approvals.rules import authority
+from supervision.noting import has_role, refusals_noted
 from supervision.publication.keeping import REGISTER, write
 from supervision.publication.models import Publication, PublicationEdition
 from supervision.rules.publication import WITHDRAWN
-from workflow.acts.perform import note_refusal
-from workflow.acts.register import perform_register, read_actor
-from workflow.errors import BadInput, NotFound, Refusal, refuse
+from workflow.acts.register import perform_register
+from workflow.errors import BadInput, NotFound, refuse
 from workflow.rules.clock import legal_day
 
 LONGEST = 400
@@ -25,13 +24,10 @@ def withdraw_publication(application_id: int, *, by: int, at: datetime, reason: 
     head = Publication.objects.select_related("latest").filter(application_id=application_id).first()
     if head is None:
         raise NotFound(str(application_id))
-    try:
+    with refusals_noted("withdraw_publication", application_id, by=by, at=at):
         _may(head, by=by, at=at)
         if not reason.strip():
             raise refuse("grounds_missing")
-    except Refusal as refusal:
-        note_refusal("withdraw_publication", application_id, by=by, at=at, refusal=refusal)
-        raise
     if len(reason) > LONGEST:
         raise BadInput(f"理由不超过 {LONGEST} 字", field="reason")
 
@@ -52,9 +48,6 @@ def withdraw_publication(application_id: int, *, by: int, at: datetime, reason: 
 def _may(head: Publication, *, by: int, at: datetime) -> None:
     if head.latest is None or head.latest.change == PublicationEdition.WITHDRAWN:
         raise refuse("not_in_order")
-    today = legal_day(at)
-    verdict = authority.role_verdict(actor=read_actor(by, today), act="withdraw_publication", day=today)
-    if verdict.code:
-        raise refuse(verdict.code)
+    has_role("withdraw_publication", by=by, at=at)
     if Decision.objects.filter(application_id=head.application_id, decided_by_id=by).exists():
         raise refuse("separation_of_duties")

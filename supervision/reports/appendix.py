@@ -7,16 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from approvals.people import Office
-from approvals.rules import authority
+from supervision import profile
+from supervision.doors import acting
 from supervision.reports.figures import definitions
 from supervision.reports.models import Statement
 from supervision.rules.figures import DefinitionsError, Number
 from workflow.acts import perform_register
-from workflow.acts.register import read_actor
-from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.strict_yaml import parse, plain
-from workflow.errors import BadInput, NotFound, refuse
+from workflow.errors import BadInput
 from workflow.rules.clock import legal_day
 
 FILE = Path(__file__).parent / "appendix.yaml"
@@ -58,12 +55,8 @@ class Filled:
 
 @cache
 def sections() -> tuple[Section, ...]:
-    """The form, read once a process.  Raises DefinitionsError."""
-    problems = Problems(FILE.name)
-    root = parse(FILE.read_bytes(), problems)
-    if root is None or problems.found:
-        raise DefinitionsError("；".join(str(problem) for problem in problems.found))
-    return tuple(_section(given) for given in plain(root))
+    """The form, read once a process.  Raises ProfileError or DefinitionsError."""
+    return tuple(_section(given) for given in profile.content_of(FILE.read_bytes(), file=FILE.name)["sections"])
 
 
 def _section(given: dict[str, Any]) -> Section:
@@ -101,19 +94,14 @@ def stated(*, year: int, offices: Collection[int]) -> dict[str, str]:
 def state_for_report(*, by: int, at: datetime, office: int, year: int, texts: Mapping[str, str]) -> int:
     """填报: what has changed is added, with an entry in the register; how many texts that were.
 
-    By the bureau's head only.  Raises NotFound, BadInput or not_authorised."""
-    today = legal_day(at)
-    if not Office.objects.filter(pk=office).exists():
-        raise NotFound(str(office))
-    verdict = authority.role_verdict(actor=read_actor(by, today), act="state_for_report", day=today)
-    if verdict.code:
-        raise refuse(verdict.code)
-    if not FIRST_YEAR <= year <= today.year:
+    By the head of this bureau only.  Raises BadInput or not_authorised."""
+    if not FIRST_YEAR <= year <= legal_day(at).year:
         raise BadInput(str(year), field="year")
     for code, text in texts.items():
         if code not in stated_codes() or len(text) > LONGEST:
             raise BadInput(text[:40], field=code)
-    known = stated(year=year, offices=[office])
+    with acting("state_for_report", by=by, at=at, office=office):
+        known = stated(year=year, offices=[office])
     changed = {code: text.strip() for code, text in texts.items() if text.strip() != known.get(code, "")}
     if not changed:
         return 0

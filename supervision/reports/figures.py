@@ -13,10 +13,9 @@ from typing import Any
 
 from django.db import connection
 
+from supervision import profile
 from supervision.reports.catalogue_measures import MEASURES, in_force
-from supervision.rules.figures import DefinitionsError, Figure, Group, Number, groups_of, tenth, worked_out
-from workflow.catalogue_io.problems import Problems
-from workflow.catalogue_io.strict_yaml import parse, plain
+from supervision.rules.figures import Figure, Group, Number, groups_of, tenth, worked_out
 from workflow.errors import BadInput
 
 ONE_DAY = timedelta(days=1)
@@ -78,12 +77,8 @@ def definitions() -> dict[str, Figure]:
 
 @cache
 def groups() -> tuple[Group, ...]:
-    """The definitions shipped, read once a process.  Raises DefinitionsError."""
-    problems = Problems(FILE.name)
-    root = parse(FILE.read_bytes(), problems)
-    if root is None or problems.found:
-        raise DefinitionsError("；".join(str(problem) for problem in problems.found))
-    return groups_of(plain(root))
+    """The definitions shipped, read once a process.  Raises ProfileError or DefinitionsError."""
+    return groups_of(profile.content_of(FILE.read_bytes(), file=FILE.name))
 
 
 def whole(period: Period) -> dict[str, Number]:

@@ -2,6 +2,7 @@
 
 Source: 广东省行政许可监督管理条例 (each authority reports yearly on how it carried out and supervised licensing)."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -51,6 +52,10 @@ class Report:
     @property
     def year(self) -> int:
         return self.period.until.year
+
+    def as_json(self) -> bytes:
+        """`plain`, readable; the same bytes whenever the same day is asked for."""
+        return f"{json.dumps(self.plain(), ensure_ascii=False, indent=1)}\n".encode()
 
     @property
     def moment(self) -> datetime:

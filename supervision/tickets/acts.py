@@ -4,8 +4,7 @@ Source: the bureau's own rule (schemes/tickets.yaml); 公务员法 76 (who is co
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,13 +15,13 @@ from django.utils.translation import gettext_noop as _
 from approvals.decisions import Decision
 from approvals.people import User
 from approvals.rules import authority
+from supervision.noting import has_role, refusals_noted
 from supervision.rules.tickets import Rules, concerned, rules_of
 from supervision.scheme_files import content_of
 from supervision.tickets.models import ANSWERED, ASSIGNED, RECEIVED, Ticket
 from workflow import calendar, catalogue_versions
-from workflow.acts.perform import note_refusal
 from workflow.acts.register import perform_register, read_actor, tell
-from workflow.errors import BadInput, LicensingError, NotFound, Refusal, refuse
+from workflow.errors import BadInput, LicensingError, NotFound, refuse
 from workflow.models import Application
 from workflow.rules.clock import due, legal_day
 
@@ -60,7 +59,7 @@ class Asked:
 def receive_ticket(asked: Asked, *, office: int, code: str, by: int | None, at: datetime) -> Ticket:
     """收件: by the public itself (`by` None, source web), or entered by an official.  Raises BadInput or not_authorised."""
     if by is not None:
-        _may("receive_ticket", by=by, at=at)
+        has_role("receive_ticket", by=by, at=at)
     elif asked.source != WEB:
         raise refuse("not_authorised")
     _check(asked)
@@ -116,9 +115,9 @@ def assign_ticket(number: str, *, to: int, by: int, at: datetime) -> Ticket:
 
     Raises NotFound, not_in_order, not_authorised, separation_of_duties (he had a part in what is complained of)."""
     today = legal_day(at)
-    with _refusals_noted("assign_ticket", by=by, at=at):
+    with refusals_noted("assign_ticket", None, by=by, at=at):
         ticket = _in_state(number, RECEIVED, ASSIGNED)
-        _may("assign_ticket", by=by, at=at)
+        has_role("assign_ticket", by=by, at=at)
         if authority.role_verdict(actor=read_actor(to, today), act="answer_ticket", day=today).code:
             raise BadInput(_("该人员不能答复"), field="to")
         _not_concerned(ticket, to)
@@ -133,9 +132,9 @@ def answer_ticket(number: str, *, by: int, at: datetime, text: str = "") -> Tick
     """答复, once, by whom it was assigned to.
 
     Raises NotFound, not_in_order, not_authorised, separation_of_duties, grounds_missing (no answer)."""
-    with _refusals_noted("answer_ticket", by=by, at=at):
+    with refusals_noted("answer_ticket", None, by=by, at=at):
         ticket = _in_state(number, ASSIGNED)
-        _may("answer_ticket", by=by, at=at)
+        has_role("answer_ticket", by=by, at=at)
         if ticket.assigned_to_id != by:
             raise refuse("not_authorised")
         _not_concerned(ticket, by)
@@ -167,9 +166,9 @@ def rate_ticket(number: str, *, at: datetime, satisfaction: str = "", text: str 
 
 def call_back_ticket(number: str, *, by: int, at: datetime, outcome: str = "", text: str = "") -> Ticket:
     """回访, by another than who answered; tried again where nobody was reached.  Raises NotFound, a Refusal or BadInput."""
-    with _refusals_noted("call_back_ticket", by=by, at=at):
+    with refusals_noted("call_back_ticket", None, by=by, at=at):
         ticket = _in_state(number, ANSWERED)
-        _may("call_back_ticket", by=by, at=at)
+        has_role("call_back_ticket", by=by, at=at)
         if ticket.answered_by_id == by:
             raise refuse("separation_of_duties")
         if outcome not in dict(Ticket._meta.get_field("called").flatchoices):
@@ -227,22 +226,6 @@ def may_answer(ticket: Ticket, *, today: date) -> list[User]:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@contextmanager
-def _refusals_noted(act: str, *, by: int, at: datetime) -> Iterator[None]:
-    try:
-        yield
-    except Refusal as refusal:
-        note_refusal(act, None, by=by, at=at, refusal=refusal)
-        raise
-
-
-def _may(act: str, *, by: int, at: datetime) -> None:
-    today = legal_day(at)
-    verdict = authority.role_verdict(actor=read_actor(by, today), act=act, day=today)
-    if verdict.code:
-        raise refuse(verdict.code)
 
 
 def _not_concerned(ticket: Ticket, person: int) -> None:

@@ -12,13 +12,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pypdfium2 import PdfDocument
 
-from approvals.people import User
+from approvals.people import Office, User
 from supervision.models import Statement
 from supervision.reports.appendix import state_for_report
 from supervision.sweep import judge
 from tests.moments import moment
 from tests.portal.scene import EASY, GRAVE, VISITED, Scene, working_days_ago
 from workflow.errors import Refusal
+from workflow.models import RefusedAttempt
 
 Visit = Callable[..., Client]
 LINK = re.compile(r'<a href="(/figures/cases/[^"]+)"><span class="visually-hidden">([^<]+)</span>')
@@ -162,6 +163,12 @@ def test_nobody_but_the_head_states_anything(visit: Visit, people: dict[str, Use
             by=people["monitor"].pk, at=moment(), office=people["head"].office_id or 0, year=2026, texts={"devolved": "1"}
         )
     assert refused.value.code == "not_authorised"
+    elsewhere = Office.objects.create(code="440300YJ", name="另一机关")
+    with pytest.raises(Refusal) as refused:
+        state_for_report(by=people["head"].pk, at=moment(), office=elsewhere.pk, year=2026, texts={"devolved": "1"})
+    assert refused.value.code == "not_authorised"
+    noted = RefusedAttempt.objects.filter(act="state_for_report").order_by("id").values_list("actor_id", flat=True)
+    assert list(noted) == [people["monitor"].pk, people["head"].pk]
     assert visit("head").post("/figures/appendix/state/", {"year": "2099"}).status_code == 422
     assert visit("head").post("/figures/appendix/state/", {"year": "2026", "devolved": "x" * 401}).status_code == 422
 

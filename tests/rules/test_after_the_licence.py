@@ -13,7 +13,7 @@ from supervision.rules.draw import Candidate, drawn, quota
 from supervision.rules.file_review import ChecklistError, File, Paper, checklist_of, machine_findings
 from supervision.rules.inspection_plan import PlanError, plan_of
 from supervision.scheme_files import content_of
-from supervision.shipped import PLANS
+from supervision.schemes_in_force import PLANS
 from workflow.rules.workdays import Calendar, Year
 
 MARCH = Calendar([Year(2026, closed=frozenset())])

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from approvals.documents.errors import DocumentError
 from approvals.documents.models import DocumentFile
@@ -122,6 +122,14 @@ def claim(state: str, *, now: datetime) -> Claimed | None:
         cursor.execute(CLAIM.format(state=state), values)
         row = cursor.fetchone()
     return None if row is None else Claimed(DocumentFile.objects.select_related("document").get(pk=row[0]), lease)
+
+
+def take(file: DocumentFile, *, now: datetime) -> Claimed | None:
+    """This file under a new lease, where nobody has one and it is where it was; None otherwise."""
+    lease = uuid4()
+    free = DocumentFile.objects.filter(pk=file.pk, state=file.state, lease=None)
+    taken = free.update(lease=lease, next_attempt_at=now + LEASE, attempts=F("attempts") + 1)
+    return Claimed(file, lease) if taken else None
 
 
 def attempt(kind: Kind, claimed: Claimed, *, now: datetime) -> str:

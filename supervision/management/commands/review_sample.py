@@ -15,7 +15,7 @@ from supervision.draws import published, repeated
 from supervision.file_facts import sample_list
 from supervision.inspection_models import Draw
 from supervision.rules.draw import Candidate, drawn
-from supervision.shipped import review_checklist
+from supervision.schemes_in_force import review_checklist
 
 
 class Command(BaseCommand):

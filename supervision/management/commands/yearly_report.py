@@ -1,7 +1,6 @@
 """`manage.py yearly_report YEAR [--until DAY] [--office CODE] [--json|--xlsx|--pdf] [--output FILE]`: the report of a year."""
 
 import argparse
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,11 +14,6 @@ from supervision.reports.sheet import xlsx
 from supervision.reports.yearly import Report, yearly
 
 FILES: dict[str, Callable[[Report], bytes]] = {"xlsx": xlsx, "pdf": pdf}
-
-
-def as_json(report: Report) -> bytes:
-    """Readable, and the same bytes whenever the same day is asked for."""
-    return f"{json.dumps(report.plain(), ensure_ascii=False, indent=1)}\n".encode()
 
 
 class Command(BaseCommand):
@@ -45,12 +39,12 @@ class Command(BaseCommand):
         if form in FILES or output:
             path = output or Path(f"yearly-report-{year}.{form}")
             try:
-                path.write_bytes(FILES.get(form or "", as_json)(report))
+                path.write_bytes(FILES.get(form or "", Report.as_json)(report))
             except OSError as fault:
                 raise CommandError(f"{path}: {fault.strerror}") from fault
             self.stdout.write(str(path))
         elif form:
-            self.stdout.write(as_json(report).decode(), ending="")
+            self.stdout.write(report.as_json().decode(), ending="")
         else:
             self._say(report)
         if report.failures:
