@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from config.simulate.leave import Leave, away, leaves
 from config.simulate.profile import Profile
 from workflow.rules.catalogue import SubItem
 from workflow.rules.clock import LEGAL_ZONE
@@ -62,6 +63,15 @@ class Seeds:
     def last_day(self) -> date:
         return date(self.profile.year, 12, 31)
 
+    @property
+    def leaves(self) -> tuple[Leave, ...]:
+        """When which official is away."""
+        return leaves(self.profile.year, self.seed, self.profile.shares["absent"])
+
+    def present(self, who: str, day: date) -> str:
+        """He himself, or who stands in for him on this day."""
+        return away(self.profile.year, self.seed, self.profile.shares["absent"]).get((who, day), who)
+
 
 def story(seeds: Seeds, index: int, fate: str) -> Story:
     """The case of this number, always the same."""
@@ -107,7 +117,7 @@ class _Telling:
         return self.luck.random() * 100 < self.seeds.profile.shares[share]
 
     def _add(self, day: date, by: str, act: str, **given: Any) -> None:
-        self.steps.append((day, by, act, given))
+        self.steps.append((day, self.seeds.present(by, day), act, given))
 
     def _matter(self) -> SubItem:
         """What is applied for; who is to be late, carried over or terminated asks for what admits it."""
@@ -211,8 +221,8 @@ class _Telling:
         return days.add(accepted_on, used // 2), days.add(accepted_on, used)
 
     def _visit(self, accepted_on: date, decided_on: date) -> None:
-        pair = sorted(self.luck.sample(VERIFIERS, 2))
         visited_on = min(self.seeds.calendar.add(accepted_on, 1), decided_on)
+        pair = sorted(self.luck.sample([each for each in VERIFIERS if self.seeds.present(each, visited_on) == each], 2))
         when = datetime.combine(visited_on, time(14, 0), LEGAL_ZONE)
         self._add(accepted_on, self.reviewer, "book_visit", for_at=when, officials=pair, mode="site")
         self._add(visited_on, pair[0], "record_visit", result="passed", officials=pair)

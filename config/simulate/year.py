@@ -122,13 +122,23 @@ class Simulation:
     def _day(self, day: date, steps: list[tuple[Story, Step]]) -> None:
         lodged: dict[int, int] = {}
         with transaction.atomic():
-            clockwork.tick(at=datetime.combine(day, MORNING, LEGAL_ZONE))
+            morning = datetime.combine(day, MORNING, LEGAL_ZONE)
+            clockwork.tick(at=morning)
+            self._leave(morning)
             for case, step in steps:
                 self._do(case, step, lodged)
             evening = datetime.combine(day, EVENING, LEGAL_ZONE)
             named = {"day": day, "lodged": {str(index): key for index, key in lodged.items()}}
             perform_register(DAY_PLAYED, REGISTER, by=None, at=evening, inputs=named, change=lambda: None)
         self._render(evening)
+
+    def _leave(self, morning: datetime) -> None:
+        """Who is away from today on says so, and who stands in for him."""
+        for leave in self.seeds.leaves:
+            if leave.from_on == legal_day(morning):
+                who, substitute = self.people[leave.who], self.people[leave.substitute]
+                days = {"from_on": leave.from_on, "until_on": leave.until_on}
+                acts.report_absence(by=who, at=morning, user=who, substitute=substitute, **days)
 
     def _do(self, case: Story, step: Step, lodged: dict[int, int]) -> None:
         """One act; what is not in order any more (a timer was faster, somebody was barred) is counted and left."""

@@ -1,9 +1,11 @@
 """The plan of a simulated year: the same from the same seed, with the volumes of the profile, within what was promised."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
+from config.simulate.leave import DESKS
 from config.simulate.plan import Seeds, Story, fates, story
 from config.simulate.profile import names, shipped
 from workflow.calendar_files import shipped as years
@@ -74,3 +76,16 @@ def test_who_is_not_to_be_late_is_decided_within_the_promise():
 def test_a_share_that_is_none_is_refused(scale: float):
     with pytest.raises(BadInput):
         shipped("taishan-2020").scaled(scale)
+
+
+def test_who_is_away_does_nothing_and_somebody_of_his_desk_does():
+    given = seeds("guangzhou-2022", scale=0.02)
+    away = {(leave.who, leave.from_on + timedelta(days=n)) for leave in given.leaves for n in range(7)}
+    done = {(step.by, legal_day(step.at)) for each in told(given) for step in each.steps}
+    assert away and not away & done
+    assert {who for who, _day in away} == {"clerk", "clerk2", "reviewer", "verifier_a", "verifier_b", "verifier_c", "chief"}
+    visitors = {(who, legal_day(step.at)) for each in told(given) for step in each.steps for who in step.given.get("officials", ())
+                if step.act == "record_visit"}  # fmt: skip
+    assert not away & visitors
+    days = Counter((next(n for n, desk in enumerate(DESKS) if who in desk), day) for who, day in away)
+    assert set(days.values()) == {1}
