@@ -13,7 +13,7 @@ from supervision.credit_models import CreditPlea
 from supervision.inspection_models import Draw, Inspection, InspectionPlan
 from supervision.knowledge.models import Entry, EntryEdition
 from supervision.publication.models import Publication, PublicationEdition
-from supervision.reports.models import CaseFact, Statement
+from supervision.reports.models import CaseFact, Statement, StepFact
 from supervision.review_models import FileReview, ReviewFinding
 from supervision.tickets.models import Ticket
 from workflow.models import Application
@@ -40,6 +40,7 @@ __all__ = [
     "PublicationEdition",
     "ReviewFinding",
     "Statement",
+    "StepFact",
     "Ticket",
     "Watch",
 ]

@@ -5,6 +5,8 @@ The template is migrated and holds what `manage.py prepare` loads; it is kept be
 
 import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +42,14 @@ class Database:
     @property
     def environment(self) -> dict[str, str]:
         return {**os.environ, "DATABASE_URL": self.url}
+
+
+def manage(database: Database, *arguments: str) -> str:
+    """What a command prints; it must end well."""
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=database.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
 
 
 class NoMigrations:

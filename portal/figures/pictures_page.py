@@ -1,4 +1,4 @@
-"""统计图表: a year month by month, how long each item takes, by which paths; every mark opens its cases."""
+"""统计图表: a year month by month, how long each item takes, where cases wait, by which paths; every mark opens its cases."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -7,24 +7,28 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from notifications.words import COLOURS
 from portal.access import Request
-from portal.case_words import said
+from portal.case_words import WORK, said
 from portal.figures.asking import Asked, asked, year_asked
-from portal.figures.words import name_of, value_of
-from portal.head.charts import WIDE, Chart, Group, Part, bars, columns, stacks
-from supervision.reports.figures import Period, cut, definitions, months_of, of_cases, whole
+from portal.figures.words import WAITS, name_of, value_of
+from portal.head.charts import WIDE, Chart, Group, Part, bars, columns, stacks, weeks
+from supervision.reports import stays
+from supervision.reports.figures import Period, cut, definitions, fell_due, months_of, of_cases, whole
 from supervision.reports.yearly import names_of
 from supervision.rules.figures import Number
+from workflow import calendar as register
 
 Values = Mapping[str, Number]
 LOAD = (("accepted", "plain"), ("concluded", "decided"), ("open", "ok"))
 PUNCTUAL = (("on_time", "decided"), ("late", "over"))
 TIMES = (("took_none", "decided"), ("took_days", "plain"), ("took_weeks", "soon"), ("took_long", "over"))
+WAITED = {"none": "decided", "days": "plain", "weeks": "soon", "long": "over"}
 PATHS = (
     *("received", "accepted", "accepted_online", "accepted_plain", "accepted_tolerance", "accepted_commitment"),
     *("accepted_deemed", "concluded", "granted", "served", "whole_online"),
@@ -45,8 +49,10 @@ def pictures(request: Request) -> HttpResponse:
         _by_month(question, months, "load", _("每月受理、办结与月末在办"), LOAD, partial(columns, wide=2 * WIDE)),
         _by_month(question, months, "punctual", _("每月按时与超期办结"), PUNCTUAL, stacks),
         _times(question),
+        _waits(question),
         _paths(question, values),
         _by_month(question, months, "carded", _("每月得牌的办件"), CARDS, stacks),
+        _dues(question),
     ]
     told = [(name_of(definitions()[code]), value_of(definitions()[code], values[code])) for code in TOLD]
     facts = {"asked": question, "year": question.period.until.year, "charts": charts, "told": told}
@@ -83,6 +89,31 @@ def _times(question: Asked) -> Chart:
     return bars("times", _("各事项办理用时（工作日，扣除特别程序）"), _("事项"), groups, _keys(TIMES))
 
 
+def _waits(question: Asked) -> Chart:
+    """How long cases waited at each step, those of the applicant among them."""
+    groups = []
+    for each in stays.waits(question.period):
+        name, parts = said(WORK, each.step), []
+        for wait, css in WAITED.items():
+            text = f"{name} {said(WAITS, wait)}"
+            address = f"{reverse('figure-waits')}?{question.kept(step=each.step, wait=wait)}"
+            parts.append(Part(each.cases[wait], _count(text, each.cases[wait]), address, css))
+        groups.append(Group(_("%(step)s 均 %(days)s 日") % {"step": name, "days": each.average}, parts))
+    keys = [(css, said(WAITS, wait)) for wait, css in WAITED.items()]
+    return bars("waits", _("办件在各环节的停留（工作日）"), _("环节"), groups, keys, wide=2 * WIDE, room=280)
+
+
+def _dues(question: Asked) -> Chart:
+    """On which days what was promised fell due."""
+    days = {
+        day: Part(number, _count(f"{day}", number), question.cases("fell_due", since=day, until=day), "")
+        for day, number in fell_due(question.period).items()
+    }
+    calendar, title = register.current(), _("每日届满的承诺期限")
+    since, until = question.period.since, question.period.until
+    return weeks("due", title, days, since=since, until=until, off=lambda day: not calendar.is_working(day), wide=2 * WIDE)
+
+
 def _paths(question: Asked, values: Values) -> Chart:
     """From the door to the applicant's hands, and by which path."""
     groups = [Group(name_of(definitions()[code]), [_part(question, code, values, "plain", "")]) for code in PATHS]
@@ -93,8 +124,11 @@ def _part(question: Asked, code: str, values: Values, css: str, where: str, **pl
     count = int(values[code] or 0)
     name = name_of(definitions()[code])
     text = f"{where} {name}".strip()
-    spoken = _("%(text)s：%(count)s 件") % {"text": text, "count": count}
-    return Part(count, spoken, question.cases(code, **place), css)
+    return Part(count, _count(text, count), question.cases(code, **place), css)
+
+
+def _count(text: str, count: int) -> str:
+    return _("%(text)s：%(count)s 件") % {"text": text, "count": count}
 
 
 def _keys(kinds: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from portal.figures import appendix_page, cases_page, page, pictures_page, yearl
 urlpatterns = [
     path("", page.page, name="figures"),
     path("cases/", cases_page.cases, name="figure-cases"),
+    path("waits/", cases_page.waits, name="figure-waits"),
     path("pictures/", pictures_page.pictures, name="figure-pictures"),
     path("yearly/", yearly_page.report, name="yearly-report"),
     path("appendix/", appendix_page.appendix, name="appendix"),

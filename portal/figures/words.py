@@ -22,6 +22,12 @@ CUT_NAMES: Words = {
     "person": lazy("受理人"),
     "month": lazy("月份"),
 }
+WAITS: Words = {
+    "none": lazy("当日"),
+    "days": lazy("1–3 个工作日"),
+    "weeks": lazy("4–10 个工作日"),
+    "long": lazy("超过 10 个工作日"),
+}
 CHANNELS: Words = {"online": lazy("网上"), "window": lazy("窗口")}
 
 

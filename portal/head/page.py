@@ -1,7 +1,7 @@
 """运行图表: how the bureau stands and which way it goes, in pictures whose every number opens its cases."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from portal import moment
 from portal.access import Request
 from portal.case_words import DESKS, said
 from portal.head import numbers
-from portal.head.charts import Chart, Group, Part, bars, columns, stacks
+from portal.head.charts import WIDE, Chart, Group, Part, bars, columns, stacks, weeks
 from portal.lines import WORST
 from portal.offices import bureaus
 from portal.policy import WATCHERS
@@ -25,8 +25,10 @@ from workflow import calendar as register
 from workflow import queue
 from workflow.queue import Counts
 from workflow.queue_place import Load, loads
+from workflow.rules.workdays import Calendar
 
 MOST_PEOPLE = 12
+AHEAD = timedelta(weeks=26)  # how far the calendar of what falls due looks
 
 
 @require_safe
@@ -37,6 +39,7 @@ def head(request: Request) -> HttpResponse:
     counts = queue.counts(user_id=me, today=today, calendar=calendar, watching=True)
     offices = bureaus(me, on=today, roles=WATCHERS)
     charts = [
+        dues(counts, today, calendar),
         desks(counts),
         people(loads(user_id=me, today=today)),
         trend(numbers.trend(offices, today), today),
@@ -66,6 +69,18 @@ def desks(counts: Counts) -> Chart:
 
 def _due(desk: str, state: str, count: int, text: str, css: str) -> Part:
     return _part(count, text, "dues-list", {"desk": desk, "state": state}, css)
+
+
+def dues(counts: Counts, today: date, calendar: Calendar) -> Chart:
+    """What falls due on each day from today on."""
+    until = today + AHEAD
+    days = {
+        day: _part(number, f"{day}", "dues-list", {"due": day}, "")
+        for day, number in counts.days.items()
+        if today <= day <= until
+    }
+    title = _("今后半年每日到期")
+    return weeks("due", title, days, since=today, until=until, off=lambda day: not calendar.is_working(day), wide=2 * WIDE)
 
 
 def people(found: list[Load]) -> Chart:

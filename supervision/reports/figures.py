@@ -108,6 +108,13 @@ def cases_of(code: str, period: Period, *, by: str = "", key: Any = None) -> lis
         return [application for (application,) in cursor.fetchall()]
 
 
+def fell_due(period: Period) -> dict[date, int]:
+    """How many cases the figure of this name counts on each day; days without any are not there."""
+    statement = f"""SELECT greatest(f.promised_due_on, f.accepted_on), count(*) FROM supervision_casefact f
+ WHERE {SCOPE} AND ({definitions()["fell_due"].cases}) GROUP BY 1"""
+    return {row[0]: int(row[1]) for row in _read(statement, period)}
+
+
 SCOPE = "f.office_id = ANY(%(offices)s)"
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from approvals.people import Office
-from workflow.models import Application, ItemVersion
+from workflow.models import Application, ItemVersion, Task
 
 USER = settings.AUTH_USER_MODEL
 
@@ -56,6 +56,26 @@ class CaseFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} v{self.version}"
+
+
+class StepFact(models.Model):
+    """环节用时: one stay of a case at a step of the flow that is over; derived like the facts of the case, and with them.
+
+    `days`: working days after the day it came there and up to the day it left; 0: it left on the same day."""
+
+    task = models.OneToOneField(Task, models.PROTECT, primary_key=True, related_name="+")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, db_index=False, related_name="+")
+    step = models.CharField(max_length=16)
+    came_on = models.DateField()
+    left_on = models.DateField()
+    days = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "left_on"], name="stay_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.step} {self.days}"
 
 
 class Statement(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q
 
+from supervision.reports import stays
 from supervision.reports.models import CaseFact
 from workflow import calendar
 from workflow.models import Application, Pause
@@ -63,6 +64,7 @@ def tally(applications: Collection[int], *, days: Calendar) -> None:
     CaseFact.objects.bulk_create(
         facts_of(applications, days=days), update_conflicts=True, unique_fields=["application"], update_fields=KEPT
     )
+    stays.write(applications, days=days)
 
 
 def facts_of(applications: Collection[int], *, days: Calendar) -> list[CaseFact]:

@@ -1,12 +1,13 @@
 """The people of the scenarios with passwords, the suite's day at the web edge, and a browser without a screen for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from approvals.people import User
 from config.play.cast import assemble
@@ -21,9 +22,11 @@ def people(db: None) -> dict[str, User]:
 
 
 @pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def _the_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cache.clear()
     monkeypatch.setattr(edge, "now", moment)
+    yield
+    translation.deactivate()  # the language of the last page asked for stays else with the thread
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from workflow.models import RefusedAttempt
 
 Visit = Callable[..., Client]
 LINK = re.compile(r'<a href="(/figures/cases/[^"]+)"><span class="visually-hidden">([^<]+)</span>')
-MARK = re.compile(r'<a href="(/figures/cases/[^"]+)" aria-label="([^"]+)">')
+MARK = re.compile(r'<a href="(/figures/(?:cases|waits)/[^"]+)" aria-label="([^"]+)">')
 
 
 @pytest.fixture
@@ -50,10 +50,10 @@ def read(client: Client, address: str) -> str:
 
 def counted(client: Client, address: str) -> tuple[int, int]:
     """What a list says it holds, and how many lines it has on all its pages."""
-    page = read(client, address)
+    page, path = read(client, address), address.partition("?")[0]
     said, lines = int(page.split('data-count="')[1].split('"')[0]), page.count("<tr data-row")
     while more := re.search(r'rel="next" href="([^"]+)"', page):
-        page = read(client, "/figures/cases/" + unescape(more[1]))
+        page = read(client, path + unescape(more[1]))
         lines += page.count("<tr data-row")
     return said, lines
 
@@ -119,6 +119,7 @@ def test_a_case_that_has_just_changed_is_told_and_counted_by_the_next_sweep(busy
         *("/figures/?by=x", "/figures/?since=x", "/figures/?since=2026-02-30", "/figures/?until=2099-01-01"),
         *("/figures/?since=2026-10-09&until=2026-01-01", "/figures/cases/", "/figures/cases/?figure=x"),
         *("/figures/cases/?figure=average_days", "/figures/cases/?figure=accepted&by=person&part=x"),
+        *("/figures/waits/?step=x&wait=none", "/figures/waits/?step=review&wait=x", "/figures/waits/"),
         *("/figures/cases/?figure=accepted&before=x", "/figures/yearly/?year=x", "/figures/pictures/?year=3000"),
         "/figures/yearly/?year=1",
     ],

@@ -105,7 +105,7 @@ def test_the_pictures_cost_few_statements_however_much_there_is(scene, visit, dj
 
 
 def test_pictures_without_anything_say_so(visit):
-    assert read(visit("head"), "/head/").count("没有可以显示的数据。") == 5
+    assert read(visit("head"), "/head/").count("没有可以显示的数据。") == 6
 
 
 @pytest.mark.parametrize(

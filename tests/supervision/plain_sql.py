@@ -83,6 +83,7 @@ COUNTED = {
     "late": f"{DONE} AND decided_on > promised",
     "on_time_statute": f"{DONE} AND NOT coalesce(decided_on > statute, false)",
     "late_statute": f"{DONE} AND decided_on > statute",
+    "fell_due": f"CASE WHEN promised < accepted THEN accepted WHEN accepted <= promised THEN promised END {IN}",
     "same_day": f"{DONE} AND ended = accepted",
     "took_none": f"{DONE} AND days < 1",
     "took_days": f"{DONE} AND days IN (1, 2, 3)",
@@ -140,6 +141,19 @@ def recounted(connection: "psycopg.Connection[Any]", code: str, *, since: Any, u
     row = connection.execute(statement, {"since": since, "until": until, "key": key}).fetchone()
     assert row is not None
     return None if row[0] is None else float(row[0])
+
+
+def waited(connection: "psycopg.Connection[Any]", *, since: Any, until: Any) -> dict[tuple[str, int], int]:
+    """How many cases waited at a step which they left in the period, by step and working days."""
+    statement = f"""{HISTORY}, stay AS (SELECT c.id, split_part(t.flow_task, '.', 3) AS step,
+ (t.created AT TIME ZONE 'Asia/Shanghai')::date AS came, (t.finished AT TIME ZONE 'Asia/Shanghai')::date AS went
+ FROM workflow_task t JOIN workflow_application a USING (process_id) JOIN c ON c.id = a.id
+ WHERE t.flow_task_type = 'HUMAN' AND t.status = 'DONE'), at_step AS (
+ SELECT id, step, sum((SELECT count(*) FROM working w WHERE w.day > came AND w.day <= went)) AS days
+ FROM stay WHERE went {IN} GROUP BY id, step)
+ SELECT step, days, count(*) FROM at_step GROUP BY step, days"""
+    rows = connection.execute(statement, {"since": since, "until": until}).fetchall()
+    return {(step, int(days)): number for step, days, number in rows}
 
 
 def _expression(code: str) -> str:

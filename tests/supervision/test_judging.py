@@ -195,4 +195,4 @@ def test_a_batch_costs_the_same_statements_however_many_cases_it_holds(bureau):
 
     few = cost(2, march(3))
     Watch.objects.all().update(next_on=None)
-    assert cost(12, march(3)) == few <= 18  # of these two read and write what is counted (CaseFact)
+    assert cost(12, march(3)) == few <= 20  # four read and write what is counted (CaseFact, StepFact)

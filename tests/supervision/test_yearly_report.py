@@ -14,21 +14,13 @@ import pytest
 
 from approvals.people import Office
 from config.throwaway import pointed_at
-from supervision.reports import figures
+from supervision.reports import figures, stays
 from supervision.reports.figures import CUTS, Period, definitions
-from tests.databases import ROOT, Database, clone, drop
-from tests.supervision.plain_sql import COUNTED, OVER, SHARES, recounted
+from tests.databases import ROOT, Database, clone, drop, manage
+from tests.supervision.plain_sql import COUNTED, OVER, SHARES, recounted, waited
 
 YEAR, PROFILE = 2020, "taishan-2020"
 SEED, DRAWN = 20201231, 100
-
-
-def manage(database: Database, *arguments: str) -> str:
-    """What a command prints; it must end well."""
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=database.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +125,27 @@ def test_every_figure_leads_to_exactly_the_cases_it_counts(year: Period) -> None
         for key, values in figures.cut(year, by).items():
             for code in ("accepted", "concluded", "open", "served", "rated"):
                 assert len(figures.cases_of(code, year, by=by, key=key)) == values[code], (by, key, code)
+
+
+def test_where_cases_wait_is_what_plain_sql_counts_and_leads_to_them(played: Database, year: Period) -> None:
+    with psycopg.connect(played.url) as connection:
+        again = waited(connection, since=year.since, until=year.until)
+    bounds = {"none": range(1), "days": range(1, 4), "weeks": range(4, 11), "long": range(11, 400)}
+    found = stays.waits(year)
+    assert {each.step for each in found} == {step for step, _days in again} >= {"examine", "review", "decide", "issue"}
+    for each in found:
+        of_step = {days: number for (step, days), number in again.items() if step == each.step}
+        for wait, number in each.cases.items():
+            assert number == sum(of_step.get(days, 0) for days in bounds[wait]), (each.step, wait)
+            assert len(stays.cases_at(each.step, wait, year)) == number
+        mean = sum(days * number for days, number in of_step.items()) / sum(of_step.values())
+        assert abs(float(each.average or 0) - mean) <= 0.05 + 1e-9, each.step
+
+
+def test_the_days_on_which_promises_end_make_the_figure(year: Period) -> None:
+    days = figures.fell_due(year)
+    assert sum(days.values()) == figures.whole(year)["fell_due"]
+    assert len(days) > 50
 
 
 def test_a_past_day_is_counted_as_it_was_on_that_day(played: Database) -> None:
