@@ -1,7 +1,8 @@
 """The whole system from one command: `make demo`, that is `python -m config.demo [--port N]`.
 
 PostgreSQL and Valkey (embedded unless DATABASE_URL, REDIS_URL name others), a mail sink, demo people and cases, then
-web, worker and beat as children that die with this process, however it ends.
+web, worker, signer and beat as children that die with this process, however it ends.  What works behind the pages and ends
+is started again, as a service manager would.
 """
 
 import argparse
@@ -26,6 +27,7 @@ HOST = "127.0.0.1"
 READY_SECONDS = 60.0
 STOP_SECONDS = 8.0
 LOOK_SECONDS = 0.1
+AGAIN_SECONDS = 2.0  # until what has ended is started again, as the units of deploy/ do
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery")
 WORK = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
@@ -62,17 +64,21 @@ class Troupe:
         self, name: str, command: Sequence[str], hand_down: Sequence[int] = (), own: dict[str, str] | None = None
     ) -> None:
         """Start one; `own`: what it alone has in its environment."""
-        self.log(name).write_bytes(b"")
+        if name not in self.members:  # who is started again goes on with his log
+            self.log(name).write_bytes(b"")
         environment = self.environment | (own or {})
         self.members[name] = start_child(
             command, log=self.log(name), environment=environment, folder=ROOT, hand_down=hand_down
         )
 
+    def ended(self) -> list[str]:
+        """Who has ended."""
+        return [name for name, child in self.members.items() if child.poll() is not None]
+
     def require_alive(self) -> None:
         """An error naming the first child that has ended."""
-        for name, child in self.members.items():
-            if child.poll() is not None:
-                raise self.failure(name)
+        for name in self.ended():
+            raise self.failure(name)
 
     def failure(self, name: str) -> StartError:
         """The error for a child, with the last line it printed."""
@@ -145,15 +151,21 @@ def play(port: int, stack: ExitStack) -> None:
     troupe.add("mail", module("config.mail_sink", str(mail.fileno()), str(data / "mail")), [mail.fileno()])
     troupe.add("web", module("config.demo_web", str(web.fileno())), [web.fileno()])
     accounts = troupe.run("stage", module("config.demo_stage"), own=seals)
-    troupe.add("worker", WORKER)
-    troupe.add("signer", SIGNER, own=seals)
-    troupe.add("beat", BEAT)
+    at_work = {"worker": (WORKER, {}), "signer": (SIGNER, seals), "beat": (BEAT, {})}
+    for name, (command, own) in at_work.items():
+        troupe.add(name, command, own=own)
     await_web(troupe, address)
     print(accounts.rstrip())
     print(f"\n就绪 / ready ({time.monotonic() - began:.0f} s): {address}   邮件 / mail: {address}/demo/mail")
     print("按 Ctrl-C 结束 / press Ctrl-C to stop", flush=True)
     while True:
-        troupe.require_alive()
+        for name in troupe.ended():
+            if name not in at_work:
+                raise troupe.failure(name)
+            print(f"{name} 已退出，重新启动 / has ended and is started again: {troupe.log(name)}", file=sys.stderr, flush=True)
+            time.sleep(AGAIN_SECONDS)
+            command, own = at_work[name]
+            troupe.add(name, command, own=own)
         time.sleep(LOOK_SECONDS * 5)
 
 

@@ -60,6 +60,30 @@ def test_the_demo_comes_up_and_a_killed_one_leaves_no_orphan(demo: "subprocess.P
     assert eventually(lambda: orphans(demo, tmp_path) == []), orphans(demo, tmp_path)
 
 
+def test_a_worker_that_ends_is_started_again(demo: "subprocess.Popen[str]", tmp_path: Path):
+    said(demo, "Ctrl-C")
+    assert eventually(lambda: len(workers(tmp_path)) == 1), of(tmp_path)
+    first = workers(tmp_path)
+    kill(first[0])
+    assert "worker 已退出，重新启动" in said(demo, "started again")
+    assert eventually(lambda: len(workers(tmp_path)) == 1 and workers(tmp_path) != first), of(tmp_path)
+    assert demo.poll() is None
+
+
+def workers(data: Path) -> list[int]:
+    """The worker of this demo, without the processes of its pool."""
+    running = {pid for pid, command in of(data).items() if "--queues=fast" in command}
+    return [pid for pid in running if parent(pid) not in running]
+
+
+def parent(pid: int) -> int:
+    """Who started it; 0 where it has just ended."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 def test_ctrl_c_ends_it_in_good_order_even_while_it_starts(demo: "subprocess.Popen[str]", tmp_path: Path):
     assert eventually(lambda: any("postgres" in command for command in orphans(demo, tmp_path)))
     demo.send_signal(signal.SIGINT)
