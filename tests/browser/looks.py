@@ -7,7 +7,6 @@ from tests.browser.visitor import PHONE, WIDE, Visitor
 
 HEAVIEST = 300 * 1024
 AXE = Axe()
-BROKEN_RULES_ONLY = {"resultTypes": ["violations"]}  # what is kept is told at length; this halves the time
 UNFOLD = "document.querySelectorAll('details').forEach(box => { box.removeAttribute('name'); box.open = true; })"
 WEIGHT = """performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
   .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
@@ -25,7 +24,42 @@ STRUCTURE = """() => {
   };
   return sign(document.documentElement);
 }"""
+# what bears letters, one of each look: all that a style sheet can tell it by, from the letters up to the page, as a number
+LOOKS = """() => {
+  const said = new Set(['class', 'style', 'type', 'name', 'value', 'scope', 'disabled', 'open', 'checked']);
+  const telling = name => said.has(name) || name.startsWith('aria-') || name.startsWith('data-');
+  const marks = element => [...element.attributes]
+    .map(each => telling(each.name) ? `${each.name}=${each.value}` : each.name).sort().join(' ');
+  const place = element => {
+    const inside = [...(element.parentElement?.children ?? [element])], at = inside.indexOf(element);
+    return `${at === 0} ${at === inside.length - 1} ${at % 2}`;
+  };
+  const number = text => {
+    let [high, low] = [0xdeadbeef, 0x41c6ce57];
+    for (const letter of text) {
+      high = Math.imul(high ^ letter.codePointAt(), 2654435761);
+      low = Math.imul(low ^ letter.codePointAt(), 1597334677);
+    }
+    return 4294967296 * (2097151 & (high ^ high >>> 16)) + ((low ^ low >>> 13) >>> 0);
+  };
+  const numbers = new Map(), sign = element => {
+    if (!element) return number([...document.styleSheets].map(each => each.href).join(' '));
+    if (!numbers.has(element))
+      numbers.set(element, number(`${sign(element.parentElement)} ${element.localName} ${marks(element)} ${place(element)}`));
+    return numbers.get(element);
+  };
+  const lettered = element => element.matches('input:not([type=hidden]), select, textarea, button')
+    || [...element.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.data.trim());
+  window.looks = new Map([...document.body.querySelectorAll('*')].filter(lettered).map(each => [sign(each), each]));
+  return [...window.looks.keys()];
+}"""
+CONTRAST, ONCE = "color-contrast", "typeof axe === 'undefined'"
+BROKEN_ONLY = "resultTypes: ['violations']"  # what is kept is told at length; this halves the time
+OF_LOOKS = f"""async looks => (await axe.run({{include: looks.map(each => window.looks.get(each))}},
+  {{runOnly: ['{CONTRAST}'], {BROKEN_ONLY}}})).violations"""
+OF_PAGE = f"async () => (await axe.run({{rules: {{'{CONTRAST}': {{enabled: false}}}}, {BROKEN_ONLY}}})).violations"
 FAULTLESS: set[tuple[str, int]] = set()
+LEGIBLE: set[tuple[str, int]] = set()
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -50,11 +84,17 @@ def _layout(page: Page) -> list[str]:
 
 
 def _access(page: Page, width: int) -> list[str]:
-    """What axe finds; a structure in which it found nothing at this width is not asked about again."""
-    known = page.evaluate(STRUCTURE), width
-    if known in FAULTLESS:
-        return []
-    broken = AXE.run(page, options=BROKEN_RULES_ONLY).response["violations"]
-    if not broken:
-        FAULTLESS.add(known)
+    """What axe finds.  A structure in which it found nothing at this width is not asked about again, and no look (the
+    contrast of letters, which takes most of its time) that was legible."""
+    if page.evaluate(ONCE):
+        page.evaluate(AXE.axe_script)
+    known, broken = (page.evaluate(STRUCTURE), width), []
+    if known not in FAULTLESS:
+        broken += page.evaluate(OF_PAGE)
+        FAULTLESS.update(set() if broken else {known})
+    looks = {(each, width) for each in page.evaluate(LOOKS)} - LEGIBLE
+    if looks:
+        pale = page.evaluate(OF_LOOKS, [look for look, _width in looks])
+        LEGIBLE.update(set() if pale else looks)
+        broken += pale
     return [f"{rule['id']}: {'; '.join(' '.join(node['target']) for node in rule['nodes'][:3])}" for rule in broken]
