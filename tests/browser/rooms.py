@@ -12,7 +12,7 @@ VISITOR = ("/", "/sign-in/", "/register/", "/password/", *PUBLIC, *ASKING, *CHEC
 OVERSIGHT = ("/inspections/", "/follow-ups/", "/credit/", "/file-reviews/")
 FIGURES = (
     *("/figures/", "/figures/?by=item", "/figures/cases/?figure=accepted", "/figures/cases/?figure=turned_down_matters"),
-    *("/figures/pictures/", "/figures/yearly/"),
+    *("/figures/pictures/", "/figures/waits/?step=decide&wait=days", "/figures/yearly/"),
 )
 WATCHING = ("/dues/", "/dues/list/", "/delegations/", "/head/", "/head/cases/")
 SUPERVISING = ("/publications/", "/efficiency/", "/outlook/", *FIGURES, *OVERSIGHT)  # the same for all who watch
