@@ -16,7 +16,7 @@ from portal import moment
 from portal.access import Request
 from portal.case_words import DESKS, said
 from portal.head import numbers
-from portal.head.charts import WIDE, Chart, Group, Part, bars, columns, stacks, weeks
+from portal.head.charts import Chart, Group, Part, bars, columns, stacks, weeks
 from portal.lines import WORST
 from portal.offices import bureaus
 from portal.policy import WATCHERS
@@ -28,7 +28,7 @@ from workflow.queue_place import Load, loads
 from workflow.rules.workdays import Calendar
 
 MOST_PEOPLE = 12
-AHEAD = timedelta(weeks=26)  # how far the calendar of what falls due looks
+AHEAD = timedelta(weeks=12)  # how far the calendar of what falls due looks
 
 
 @require_safe
@@ -79,8 +79,8 @@ def dues(counts: Counts, today: date, calendar: Calendar) -> Chart:
         for day, number in counts.days.items()
         if today <= day <= until
     }
-    title = _("今后半年每日到期")
-    return weeks("due", title, days, since=today, until=until, off=lambda day: not calendar.is_working(day), wide=2 * WIDE)
+    title = _("今后十二周每日到期")
+    return weeks("due", title, days, since=today, until=until, off=lambda day: not calendar.is_working(day))
 
 
 def people(found: list[Load]) -> Chart:
