@@ -87,17 +87,15 @@ PICTURES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
 }
 
 
-def steps(visitor: Visitor) -> None:
-    """The lower pictures of a year: where cases wait, and when promises end."""
+def whole_year(visitor: Visitor) -> None:
+    """All pictures of a year, down to the calendar of what fell due."""
+    visitor.page.set_viewport_size({"width": 1440, "height": 2400})
     visitor.open("/figures/pictures/?year=2022")
-    visitor.page.set_viewport_size({"width": 1440, "height": 1300})
-    visitor.page.locator("#waits-heading").evaluate("heading => heading.scrollIntoView()")
 
 
 A_YEAR = ("simulate", "--profile", "guangzhou-2022", "--scale", "0.01")
 OF_THE_YEAR: dict[str, tuple[str, Callable[[Visitor], None]]] = {
-    "year_pictures": ("head", at("/figures/pictures/?year=2022")),
-    "year_steps": ("head", steps),
+    "year_pictures": ("head", whole_year),
     "year_figures": ("head", at("/figures/?since=2022-01-01&until=2022-12-31&by=item")),
     "year_report": ("monitor", at("/figures/yearly/?year=2022")),
 }
