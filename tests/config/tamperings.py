@@ -8,6 +8,8 @@ STATUTORY = f"SELECT id FROM workflow_clock WHERE application_id = {OPEN} AND ki
 TASK = f"""SELECT min(t.id) FROM workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
  WHERE a.id = {OPEN} AND t.finished IS NULL AND t.desk = 'review'"""
 THIRD = f"SELECT id FROM workflow_ledgerentry WHERE application_id = {DONE} AND seq = 3"
+STAY = """SELECT min(x.task_id) FROM supervision_stepfact x JOIN supervision_casefact f USING (application_id)
+ JOIN workflow_application a ON a.id = f.application_id AND a.version = f.version"""
 LAST = f"""SELECT id FROM workflow_ledgerentry l WHERE application_id = {DONE} AND seq = (SELECT version
  FROM workflow_application a WHERE a.id = l.application_id)"""
 EDITION = f"SELECT id, licence_id FROM approvals_licenceedition WHERE application_id = {DONE} ORDER BY id LIMIT 1"
@@ -53,6 +55,12 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
     "what is counted of a case": (
         f"UPDATE supervision_casefact SET lodged_on = lodged_on - 400 WHERE application_id = {COUNTED}",
         "figures", "supervision_casefact", f"SELECT {COUNTED}",
+    ),
+    "how long a case waited at a step": (
+        f"UPDATE supervision_stepfact SET days = days + 7 WHERE task_id = ({STAY})", "figures", "supervision_stepfact", STAY,
+    ),
+    "that a case waited at a step": (
+        f"DELETE FROM supervision_stepfact WHERE task_id = ({STAY})", "figures", "supervision_stepfact", STAY,
     ),
     "a due day that was met": (
         f"UPDATE workflow_clock SET due_on = due_on - 1 WHERE application_id = {DONE} AND kind = 'promised'",
