@@ -34,6 +34,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 PACKAGES = ("chromium", "fonts-wqy-zenhei")
 NPM_PACKAGE = "@sparticuz/chromium"

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 from types import TracebackType
 
-from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Request, ViewportSize, expect
 
 from config.demo_account import PASSWORD
 from tests.browser.answering import fill_in
@@ -41,15 +41,16 @@ class Visitor:
     """One person's own browser window; use as a context.
 
     `complaints` are what its console called errors (an answer of 4xx to what was asked for is none),
-    `outside` addresses that were asked for and are not the system's: those are never fetched."""
+    `outside` addresses that were asked for and are not the system's: the browser finds no host but this machine."""
 
     def __init__(self, browser: Browser, address: str, handle: str = "", *, size: ViewportSize = WIDE) -> None:
         self.address, self.handle, self.words = address, handle, CHINESE
+        self.inside = {address}
         self.complaints: list[str] = []
         self.outside: list[str] = []
         self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
         self.context.set_default_timeout(20_000)
-        self.context.route("**/*", self._inside)
+        self.context.on("request", self._asked)
         self.context.on("console", lambda message: self._heard(message.text) if message.type == "error" else None)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page: Page = self.context.new_page()
@@ -67,13 +68,9 @@ class Visitor:
             assert self.complaints == []
             assert self.outside == []
 
-    def _inside(self, route: Route) -> None:
-        url = route.request.url
-        if url.startswith((f"{self.address}/", "data:")):
-            route.continue_()
-        else:
-            self.outside.append(url)
-            route.abort()
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith(("data:", *(f"{address}/" for address in self.inside))):
+            self.outside.append(request.url)
 
     def _heard(self, text: str) -> None:
         if not REFUSED_BY_THE_PAGE.search(text):
@@ -84,6 +81,11 @@ class Visitor:
         answer = self.page.goto(f"{self.address}{path}")
         assert answer is not None
         return answer.status
+
+    def go_over_to(self, address: str) -> None:
+        """The same person, still signed in, at another web server of the same bureau: a cookie does not ask for the port."""
+        self.address = address
+        self.inside.add(address)
 
     def sign_in(self, handle: str) -> None:
         """With the password of the demo."""
