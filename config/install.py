@@ -88,7 +88,7 @@ def install(lock: Path) -> None:
 
 def shares(lock: str) -> list[str]:
     """The lock file in so many parts: no package needs another while it is installed, and half of the time is waiting."""
-    packages = re.findall(r"^[a-z].*\n(?:[ \t].*\n)*", lock, re.MULTILINE | re.IGNORECASE)
+    packages = re.split(r"^(?=\S)", lock, flags=re.MULTILINE)  # what belongs to a package is indented
     return ["".join(packages[number::AT_ONCE]) for number in range(AT_ONCE)]
 
 
