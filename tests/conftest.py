@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from tests import stage
 
@@ -16,6 +18,11 @@ from tests.databases import Database, clone, drop
 from tests.moments import moment
 from tests.product import Product
 from tests.signing import NAME, OFFICE, Signer
+
+
+# how fast the machine is today says nothing of the code
+hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("suite")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
