@@ -19,7 +19,6 @@ from tests.moments import moment
 from tests.product import Product
 from tests.signing import NAME, OFFICE, Signer
 
-
 # how fast the machine is today says nothing of the code
 hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("suite")
