@@ -34,7 +34,7 @@ def of_the_apps(state: ProjectState) -> ProjectState:
 def lasting(migrations: list[Migration]) -> set[str]:
     """The SQL of these steps; what can only be done to rows that were there before is not wanted in a new database."""
     operations = [operation for migration in migrations for operation in migration.operations]
-    return {each.sql for each in operations if isinstance(each, RunSQL) and each.reverse_sql != RunSQL.noop}
+    return {str(each.sql) for each in operations if isinstance(each, RunSQL) and each.reverse_sql != RunSQL.noop}
 
 
 def test_both_ways_lead_to_the_same_tables(in_one: MigrationLoader, one_by_one: MigrationLoader):
