@@ -7,6 +7,9 @@ PORT ?= 8000
 LICENCES ?= 1000
 VENV := .venv/bin
 
+# A system of many processes keeps its compiled modules: else each of them would compile some two thousand anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup setup-dev demo lint test bench-engine bench-documents drill-documents lock screenshots gallery
 .DEFAULT_GOAL := demo
 
