@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Request, ViewportSize, expect
 
@@ -13,6 +14,8 @@ from tests.browser.answering import fill_in
 
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE_SECONDS = 60
+# (address, handle) → the cookies of whoever has signed in there: a browser keeps them until they are taken from it
+SIGNED_IN: dict[tuple[str, str], Any] = {}
 # What the server cannot help: a browser asks for nothing else by itself.
 REFUSED_BY_THE_PAGE = re.compile(
     r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
@@ -54,8 +57,12 @@ class Visitor:
         self.context.on("console", lambda message: self._heard(message.text) if message.type == "error" else None)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page: Page = self.context.new_page()
-        if handle:
+        if (address, handle) in SIGNED_IN:
+            self.context.add_cookies(SIGNED_IN[address, handle])
+            self.open("/")
+        elif handle:
             self.sign_in(handle)
+            SIGNED_IN[address, handle] = self.context.cookies()
 
     def __enter__(self) -> "Visitor":
         return self
