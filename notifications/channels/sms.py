@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from notifications.channels.protocol import Envelope, Person
@@ -25,7 +26,7 @@ def masked_number(number: str) -> str:
     return number[:SHOWN_HEAD] + "*" * hidden + number[-SHOWN_TAIL:]
 
 
-class SmsChannel:
+class SmsChannel(ABC):
     """What all adapters share: the address, its mask, and that only the subject goes out, which names nobody.
 
     An adapter hands `envelope.key` to the provider as its idempotency key.
@@ -45,10 +46,11 @@ class SmsChannel:
             raise Permanent("not a telephone number")
         return self.hand_over(key=envelope.key, number=envelope.address, content=f"【{self.signature}】{text.subject}")
 
+    @abstractmethod
     def hand_over(self, *, key: str, number: str, content: str) -> str:
-        raise NotImplementedError
+        """Gives the message to the provider; returns its receipt. Raises Unreachable or Permanent."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  an adapter may leave it so
         """Nothing is kept open."""
 
 

@@ -24,15 +24,17 @@ STRUCTURE = """() => {
   };
   return sign(document.documentElement);
 }"""
-# what bears letters, one of each look: all that a style sheet can tell it by, from the letters up to the page, as a number
+# what bears letters, one of each look: all that a style sheet can tell it by, from the letters up to the page, as a number;
+# of other attributes than these their names, and whether they are as a rule's selector asks
 LOOKS = """() => {
-  const said = new Set(['class', 'style', 'type', 'name', 'value', 'scope', 'disabled', 'open', 'checked']);
-  const telling = name => said.has(name) || name.startsWith('aria-') || name.startsWith('data-');
-  const marks = element => [...element.attributes]
-    .map(each => telling(each.name) ? `${each.name}=${each.value}` : each.name).sort().join(' ');
+  const said = new Set(['class', 'style', 'type', 'aria-disabled', 'aria-hidden']);
+  const rules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join(' ');
+  const asked = [...new Set(rules.match(/\\[[a-z][^\\]]*\\]/g) ?? [])];
+  const marks = element => [...element.attributes].map(each => said.has(each.name) ? `${each.name}=${each.value}` : each.name)
+    .sort().concat(asked.filter(each => element.matches(each))).join(' ');
   const place = element => {
     const inside = [...(element.parentElement?.children ?? [element])], at = inside.indexOf(element);
-    return `${at === 0} ${at === inside.length - 1} ${at % 2}`;
+    return `${at === 0} ${at === inside.length - 1} ${element.closest('[class*=striped]') ? at % 2 : ''}`;
   };
   const number = text => {
     let [high, low] = [0xdeadbeef, 0x41c6ce57];
@@ -54,13 +56,15 @@ LOOKS = """() => {
   return [...window.looks.keys()];
 }"""
 CONTRAST, ONCE = "color-contrast", "typeof axe === 'undefined'"
-# resultTypes: what is kept is told at length; this halves the time.  A rule's selector says which elements it is asked of.
+# resultTypes: what is kept is told at length, which takes half of the time; preload: of what is read beforehand rules ask for
+# sound and films only.  A rule's selector says which elements it is asked of.
 ASK = f"""async ([looks, whole]) => {{
   const asked = looks.map(each => window.looks.get(each)), name = 'data-asked';
   axe.configure({{rules: [{{id: '{CONTRAST}', selector: `[${{name}}]`}}]}});
   asked.forEach(each => each.setAttribute(name, ''));
   const rules = whole ? {{rules: {{'{CONTRAST}': {{enabled: asked.length > 0}}}}}} : {{runOnly: ['{CONTRAST}']}};
-  const found = await axe.run(whole ? document : {{include: asked}}, {{...rules, resultTypes: ['violations']}});
+  const brief = {{resultTypes: ['violations'], preload: {{assets: ['media']}}}};
+  const found = await axe.run(whole ? document : {{include: asked}}, {{...rules, ...brief}});
   asked.forEach(each => each.removeAttribute(name));
   return found.violations;
 }}"""

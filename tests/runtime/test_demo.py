@@ -49,25 +49,23 @@ def orphans(demo: "subprocess.Popen[str]", data: Path) -> list[str]:
     return [command for pid, command in of(data).items() if pid != demo.pid]
 
 
-def test_the_demo_comes_up_and_a_killed_one_leaves_no_orphan(demo: "subprocess.Popen[str]", tmp_path: Path):
+def test_the_demo_comes_up_starts_a_lost_worker_again_and_a_killed_one_leaves_no_orphan(
+    demo: "subprocess.Popen[str]", tmp_path: Path
+):
     printed = said(demo, "Ctrl-C")
     address = ADDRESS.search(printed)
     assert address, printed
     with urlopen(f"{address[0]}/healthz") as answer:
         assert answer.status == 200
     assert eventually(lambda: sum("celery" in command for command in orphans(demo, tmp_path)) >= 4)
-    kill(demo.pid)
-    assert eventually(lambda: orphans(demo, tmp_path) == []), orphans(demo, tmp_path)
-
-
-def test_a_worker_that_ends_is_started_again(demo: "subprocess.Popen[str]", tmp_path: Path):
-    said(demo, "Ctrl-C")
     assert eventually(lambda: len(workers(tmp_path)) == 1), of(tmp_path)
     first = workers(tmp_path)
     kill(first[0])
     assert "worker 已退出，重新启动" in said(demo, "started again")
     assert eventually(lambda: len(workers(tmp_path)) == 1 and workers(tmp_path) != first), of(tmp_path)
     assert demo.poll() is None
+    kill(demo.pid)
+    assert eventually(lambda: orphans(demo, tmp_path) == []), orphans(demo, tmp_path)
 
 
 def workers(data: Path) -> list[int]:

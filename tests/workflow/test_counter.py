@@ -8,7 +8,6 @@ import pytest
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban, Post, User
 from config.integrity.run import check_all
-from config.play.cast import assemble
 from notifications.models import Message
 from tests.moments import moment
 from workflow import acts
@@ -20,11 +19,6 @@ from workflow.models import Application, Clock, Commitment, LedgerEntry, Refused
 from workflow.prospect import Intent, foresee, last_days
 
 ITEM = "EM07-01"
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    return assemble()
 
 
 def lodge(people: dict[str, User], by: str = "clerk", for_whom: str = "applicant", **given: Any) -> Application:

@@ -9,7 +9,6 @@ import pytest
 from approvals.licence_editions import LicenceReminder
 from approvals.licences import Licence
 from approvals.people import User
-from config.play.cast import assemble
 from notifications.models import Message
 from tests.moments import moment
 from workflow import acts
@@ -19,11 +18,6 @@ from workflow.sweep import sweep
 TRADE, SPECIAL, QUALIFIED = "EM06-01", "EM09-01", "EM10-01"  # apply three months ahead; in grace after it; thirty days ahead
 UNTIL = date(2027, 8, 31)
 Registering = Callable[..., Licence]
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    return assemble()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from approvals.documents.models import Document
 from approvals.licences import Licence
 from approvals.people import User
 from config.integrity.run import check_rows
-from config.play.cast import assemble
 from tests.moments import moment
 from tests.portal.scene import Scene
 from workflow import acts, store
@@ -22,11 +21,6 @@ from workflow.models import Application, Material
 from workflow.rules.clock import last_valid_day, legal_day
 
 PLAN, FILED, CHANGE, TRADE = "PLANREG", "EM11-01", "EM06-02", "EM06-01"
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    return assemble()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from approvals.licences import Licence
 from approvals.people import Office, User
 from approvals.rules.licence_identifier import parsed
 from config.integrity.run import check_rows
-from config.play.cast import OFFICE_USCC, assemble
+from config.play.cast import OFFICE_USCC
 from tests.moments import moment
 from tests.portal.scene import Scene
 from workflow import acts
@@ -22,11 +22,6 @@ from workflow.errors import BadInput, Refusal
 from workflow.models import Application
 
 TRADE, AGENCY, OPINION = "EM06-01", "EM16-01", "EM03-02"
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    return assemble()
 
 
 @pytest.fixture

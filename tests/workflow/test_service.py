@@ -10,18 +10,12 @@ from approvals.documents.models import Document
 from approvals.documents.service import Opening, Service
 from approvals.people import User
 from config.integrity.run import check_rows
-from config.play.cast import assemble
 from tests.moments import moment
 from tests.portal.scene import Scene
 from workflow.errors import BadInput, NotFound, Refusal
 from workflow.models import Application, Clock
 from workflow.service import opened
 from workflow.sweep import sweep
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    return assemble()
 
 
 class Rehearsal(Scene):
