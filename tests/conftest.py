@@ -24,6 +24,12 @@ hypothesis.register_profile("suite", deadline=None, suppress_health_check=[Healt
 hypothesis.load_profile("suite")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first, so that no worker waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave the servers; who leaves last stops them."""
     stage.SERVERS.close()

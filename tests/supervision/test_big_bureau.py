@@ -12,6 +12,7 @@ import pytest
 from config.simulate.profile import shipped
 from tests.databases import ROOT, Database, clone, drop, manage
 
+pytestmark = pytest.mark.long
 PROFILE, SCALE = "guangzhou-2022", 0.02
 
 

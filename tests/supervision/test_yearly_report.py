@@ -19,6 +19,7 @@ from supervision.reports.figures import CUTS, Period, definitions
 from tests.databases import ROOT, Database, clone, drop, manage
 from tests.supervision.plain_sql import COUNTED, OVER, SHARES, recounted, waited
 
+pytestmark = pytest.mark.long
 YEAR, PROFILE = 2020, "taishan-2020"
 SEED, DRAWN = 20201231, 100
 
