@@ -13,6 +13,8 @@ from tests import stage
 
 # isort: split
 from approvals.documents.sealing.development import ROOT, make_test_seals
+from approvals.people import User
+from config.play.cast import assemble
 from config.throwaway import pointed_at
 from tests.databases import Database, clone, drop
 from tests.moments import moment
@@ -45,6 +47,12 @@ def django_db_setup(
         with pointed_at(database.name):
             yield
         drop(database)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    """The cast, by handle."""
+    return assemble()
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class SmsChannel(ABC):
 
     @abstractmethod
     def hand_over(self, *, key: str, number: str, content: str) -> str:
-        """Gives the message to the provider; returns its receipt. Raises Unreachable or Permanent."""
+        """Hand it over; returns the provider's id. Raises Transient, Unreachable or Permanent."""
 
     def close(self) -> None:  # noqa: B027  an adapter may leave it so
         """Nothing is kept open."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from config.demo import SEALS, module
 from tests.browser.find import FLAGS, environment_for, find
+from tests.browser.visitor import SIGNED_IN
 from tests.databases import Database, clone, drop
 from tests.product import Product
 
@@ -73,6 +74,7 @@ def bureau(opening: Opening, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.copytree(opening.data, data, ignore=shutil.ignore_patterns("log", "run"))
     with Product(data=data, database=database) as running:
         yield running
+    SIGNED_IN.clear()  # the next bureau may be given the same port
     drop(database)
 
 

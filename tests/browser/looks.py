@@ -25,7 +25,8 @@ STRUCTURE = """() => {
   return sign(document.documentElement);
 }"""
 # what bears letters, one of each look: all that a style sheet can tell it by, from the letters up to the page, as a number;
-# of other attributes than these their names, and whether they are as a rule's selector asks
+# of other attributes than these their names, and whether they are as a rule's selector asks.  Rows are told apart by their
+# number only where they are striped.
 LOOKS = """() => {
   const said = new Set(['class', 'style', 'type', 'aria-disabled', 'aria-hidden']);
   const rules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join(' ');
@@ -103,7 +104,9 @@ def _access(page: Page, width: int) -> list[str]:
     if page.evaluate(ONCE):
         page.evaluate(AXE.axe_script)
     broken = page.evaluate(ASK, [[look for look, _width in looks], known not in FAULTLESS])
-    pale = any(rule["id"] == CONTRAST for rule in broken)
-    LEGIBLE.update(set() if pale else looks)
-    FAULTLESS.update(set() if len(broken) > pale else {known})
+    pale = [rule for rule in broken if rule["id"] == CONTRAST]
+    if not pale:
+        LEGIBLE.update(looks)
+    if len(broken) == len(pale):
+        FAULTLESS.add(known)
     return [f"{rule['id']}: {'; '.join(' '.join(node['target']) for node in rule['nodes'][:3])}" for rule in broken]

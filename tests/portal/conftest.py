@@ -10,15 +10,9 @@ from django.test import Client
 from django.utils import translation
 
 from approvals.people import User
-from config.play.cast import assemble
 from portal import moment as edge
 from tests.moments import moment
 from tests.portal.desks import Desks
-
-
-@pytest.fixture
-def people(db: None) -> dict[str, User]:
-    return assemble()
 
 
 @pytest.fixture(autouse=True)
