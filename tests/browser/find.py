@@ -1,7 +1,8 @@
 """Finds a browser for the tests; `python -m tests.browser.find` prints its path.
 
 In this order: $LICENSING_BROWSER; one on PATH; one that was unpacked or cached before; as root on Debian the package
-`chromium`; where npm is there the npm package `@sparticuz/chromium`. Otherwise an error of one sentence, never a skip.
+`chromium`, with its shell without windows; where npm is there the npm package `@sparticuz/chromium`. Otherwise an error
+of one sentence, never a skip.
 """
 
 import fcntl
@@ -36,7 +37,10 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-PACKAGES = ("chromium", "fonts-wqy-zenhei")
+PACKAGES = (  # the browser without windows is a package of its own, which not every Debian has
+    ("chromium", "chromium-headless-shell", "fonts-wqy-zenhei"),
+    ("chromium", "fonts-wqy-zenhei"),
+)
 NPM_PACKAGE = "@sparticuz/chromium"
 UNPACK = "import('@sparticuz/chromium').then(async (chromium) => console.log(await chromium.default.executablePath()))"
 
@@ -88,14 +92,14 @@ def cached() -> Path | None:
 
 
 def from_debian() -> Path | None:
-    """As root on Debian: the package."""
+    """As root on Debian: the packages."""
     if os.geteuid() != 0 or not shutil.which("apt-get") or not Path("/etc/debian_version").exists():
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (("update",), ("install", "-y", "--no-install-recommends", *PACKAGES)):
-        if not _run(["apt-get", "-q", *words], environment):
-            return None
-    return on_path()
+    install = ("apt-get", "-q", "install", "-y", "--no-install-recommends")
+    if not _run(["apt-get", "-q", "update"], environment):
+        return None
+    return on_path() if any(_run([*install, *names], environment) for names in PACKAGES) else None
 
 
 def from_npm() -> Path | None:
