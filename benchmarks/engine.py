@@ -49,8 +49,8 @@ class Result:
         return statistics.median(self.steps) * 1000
 
 
-def run_case(column: Column, steps: list[float]) -> None:
-    """One case from beginning to end; the seconds of each step are added to `steps`."""
+def run_case(column: Column, steps: list[float]) -> Any:
+    """One case from beginning to end; the seconds of each step are added to `steps`.  Returns what finds the case."""
     before = time.perf_counter()
     ref = column.lodge(next(NUMBERS))
     for act in facts.STEPS:
@@ -60,6 +60,15 @@ def run_case(column: Column, steps: list[float]) -> None:
     steps.append(time.perf_counter() - before)
     if not column.finished(ref):
         raise RuntimeError(f"{column.name}: case {ref} has not come to its end")
+    return ref
+
+
+def compare(limit: Column, stock: Column, product: Column) -> None:
+    """Raises unless a case of each leaves the same facts, and of the last two the same work items."""
+    least, others, ours = (column.left(run_case(column, [])) for column in (limit, stock, product))
+    work = Counter({fact: many for fact, many in ours.items() if fact[0] == "work"})
+    if ours != others or ours != least + work:
+        raise RuntimeError(f"the columns leave different facts: {(ours - others) + (others - ours)} {ours - work - least}")
 
 
 def run_round(column: Column, result: Result, cases: int) -> None:
@@ -90,7 +99,9 @@ def count_statements(column: Column) -> int:
 
 def measure(rounds: int, scale: float) -> dict[str, Result]:
     """All columns, round after round."""
-    columns: list[Column] = [Handwritten("limit", facts), Stock(), Product(), Handwritten("bare", bare)]
+    limit, stock, product, least = Handwritten("limit", facts), Stock(), Product(), Handwritten("bare", bare)
+    compare(limit, stock, product)
+    columns: list[Column] = [limit, stock, product, least]
     results = {column.name: Result() for column in columns}
     for column in columns:  # fills the tables and the planner's statistics, as an hour of work and autovacuum would
         run_round(column, Result(), max(2, round(CASES[column.name] * scale)))
