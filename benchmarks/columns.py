@@ -50,6 +50,9 @@ class Column(Protocol):
 
     name: str
 
+    def begin(self) -> None:
+        """A round begins: connects as its users do."""
+
     def lodge(self, number: int) -> Any:
         """Case `number` comes in; returns what the other steps need to find it."""
 
@@ -61,6 +64,13 @@ class Column(Protocol):
 
     def left(self, ref: Any) -> Counter[tuple[str, str]]:
         """What the case has left behind: sort of row and its kind."""
+
+
+def _connect(**options: Any) -> None:
+    """Django's connection anew, with these options of the driver."""
+    connection.close()
+    connection.settings_dict["OPTIONS"] = options
+    connection.connect()
 
 
 def _work_items(tasks: Any) -> Counter[tuple[str, str]]:
@@ -85,6 +95,9 @@ class Handwritten:
         self.connection.execute(course.TABLES)
         self.cursor = self.connection.cursor()
 
+    def begin(self) -> None:
+        """Its own connection stays as it is."""
+
     def lodge(self, number: int) -> int:
         return int(self.course.lodge(self.cursor))
 
@@ -100,13 +113,16 @@ class Handwritten:
 
 
 class Stock:
-    """viewflow's own activations, unmodified; each step is one transaction with the hand-written facts in it.  Who acts is
-    read in each step, as the product reads him."""
+    """viewflow's own activations, unmodified, on Django's own connection; each step is one transaction with the hand-written
+    facts in it.  Who acts is read in each step, as the product reads him."""
 
     name = "stock viewflow"
 
     def __init__(self) -> None:
         self.clerk: int = User.objects.get(username="clerk").pk
+
+    def begin(self) -> None:
+        _connect()
 
     def lodge(self, number: int) -> tuple[int, int]:
         with transaction.atomic():
@@ -157,6 +173,10 @@ class Product:
             "grant": (people["chief"], {}),
             "issue": (people["clerk"], {}),
         }
+        self.options = connection.settings_dict["OPTIONS"]
+
+    def begin(self) -> None:
+        _connect(**self.options)
 
     def lodge(self, number: int) -> int:
         application = acts.lodge(

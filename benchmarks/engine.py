@@ -73,6 +73,7 @@ def compare(limit: Column, stock: Column, product: Column) -> None:
 
 def run_round(column: Column, result: Result, cases: int) -> None:
     """A few cases to warm up, then so many that are timed."""
+    column.begin()
     for _ in range(WARM_UP):
         run_case(column, [])
     gc.collect()
