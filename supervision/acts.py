@@ -13,7 +13,10 @@ from supervision.issue import params
 from supervision.models import CANCELLED, CONTESTED, OPEN, UNRULED, UPHELD, Card
 from supervision.noting import may, refusals_noted
 from workflow.acts import perform_register
-from workflow.errors import BadInput, refuse
+from workflow.errors import BadInput, Refusal, refuse
+
+# act → states of the cards it is for
+STATES: dict[str, tuple[str, ...]] = {"contest_card": (OPEN,), "rule_on_card": tuple(UNRULED)}
 
 
 def contest_card(application_id: int, *, by: int, at: datetime, rule: str = "", text: str = "") -> Card:
@@ -22,12 +25,12 @@ def contest_card(application_id: int, *, by: int, at: datetime, rule: str = "", 
     Raises NotFound, or not_in_order (no open card of the rule), not_authorised, recused, grounds_missing."""
     watched(application_id)
     with refusals_noted("contest_card", application_id, by=by, at=at):
-        card = _latest(application_id, rule, states=(OPEN,))
+        card = _latest(application_id, rule, states=STATES["contest_card"])
         may("contest_card", application_id, by=by, at=at)
         if not text.strip():
             raise refuse("grounds_missing")
         change = {"state": CONTESTED, "contested_by_id": by, "contested_at": at, "contest_text": text}
-        return _write("contest_card", card, change, states=(OPEN,), by=by, at=at, inputs={"text": text})
+        return _write("contest_card", card, change, states=STATES["contest_card"], by=by, at=at, inputs={"text": text})
 
 
 def rule_on_card(
@@ -41,7 +44,7 @@ def rule_on_card(
     separation_of_duties."""
     watched(application_id)
     with refusals_noted("rule_on_card", application_id, by=by, at=at):
-        card = _latest(application_id, rule, states=UNRULED)
+        card = _latest(application_id, rule, states=STATES["rule_on_card"])
         may("rule_on_card", application_id, by=by, at=at)
         if concerns(card, by):
             raise refuse("separation_of_duties")
@@ -50,7 +53,17 @@ def rule_on_card(
         state = UPHELD if uphold else CANCELLED
         change = {"state": state, "ruled_by_id": by, "ruled_at": at, "ruling_text": text}
         inputs = {"uphold": uphold, "text": text}
-        return _write("rule_on_card", card, change, states=UNRULED, by=by, at=at, inputs=inputs)
+        return _write("rule_on_card", card, change, states=STATES["rule_on_card"], by=by, at=at, inputs=inputs)
+
+
+def may_now(act: str, application_id: int, *, by: int, at: datetime) -> bool:
+    """Could this person contest a card of the application, or rule on one, now?"""
+    cards = Card.objects.filter(application_id=application_id, state__in=STATES[act])
+    try:
+        may(act, application_id, by=by, at=at)
+    except Refusal:
+        return False
+    return any(act == "contest_card" or not concerns(card, by) for card in cards)
 
 
 def concerns(card: Card, person: int) -> bool:

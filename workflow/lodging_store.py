@@ -25,6 +25,8 @@ from workflow.store import ACTOR, APPLICANT, CALENDAR, STEPS, Stored, actor_of, 
 _ME = """coalesce(%(applicant)s::bigint, u.applicant_id,
  (SELECT w.principal_id FROM approvals_powerofattorney w WHERE w.agent_id = u.id AND w.revoked_at IS NULL
   AND %(today)s::date BETWEEN w.from_on AND w.until_on ORDER BY w.id LIMIT 1))"""
+# by its number; one that is granted and not made out has none yet
+_NAMED = "(l.number = %(licence)s OR (l.number IS NULL AND l.id = %(licence_key)s::bigint))"
 READ = f"""SELECT {ACTOR}, nextval('workflow_application_id_seq'), nextval('workflow_process_id_seq'),
  nextval('workflow_task_id_seq'), {CALENDAR},
  (SELECT v.id FROM workflow_itemversion v WHERE v.item_code = %(item)s AND v.is_current), {APPLICANT.select("p")}::text,
@@ -32,9 +34,9 @@ READ = f"""SELECT {ACTOR}, nextval('workflow_application_id_seq'), nextval('work
  (SELECT json_build_array(o.id, o.code, o.short_name)::text FROM approvals_office o
   WHERE o.parent_id IS NULL ORDER BY o.id LIMIT 1),
  (SELECT json_agg(b)::text FROM approvals_ban b WHERE b.applicant_id = p.id),
- (SELECT to_json(l)::text FROM approvals_licence l WHERE l.number = %(licence)s),
+ (SELECT to_json(l)::text FROM approvals_licence l WHERE {_NAMED}),
  (SELECT count(*) FROM workflow_application a JOIN approvals_licence l ON l.id = a.licence_id
-  WHERE l.number = %(licence)s AND a.kind = 'renewal' AND a.status IN ('received', 'supplement_requested', 'accepted')),
+  WHERE {_NAMED} AND a.kind = 'renewal' AND a.status IN ('received', 'supplement_requested', 'accepted')),
  CASE WHEN %(library)s::bool THEN {HOLDINGS} END
 FROM approvals_user u LEFT JOIN approvals_applicant p ON p.id = {_ME} WHERE u.id = %(by)s"""
 
@@ -59,13 +61,14 @@ def _read(parameters: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def read_counter(
-    *, by: int, at: datetime, item: str, licence: str | None, applicant_id: int | None, window: bool = False,
+    *, by: int, at: datetime, item: str, licence: str | int | None, applicant_id: int | None, window: bool = False,
     library: bool = False,
 ) -> Counter:
     """Reads and reserves what lodging needs.  Raises UnknownSubItem; not_authorised for an official, unless he names the
     applicant for whom he takes it in at the `window`.  `library`: with what the bureau has issued to him."""
     today = legal_day(at)
-    asked = {"item": item.partition("-")[0], "licence": licence, "applicant": applicant_id, "library": library}
+    asked = {"item": item.partition("-")[0], "applicant": applicant_id, "library": library}
+    asked |= {"licence": None, "licence_key": licence} if isinstance(licence, int) else {"licence": licence, "licence_key": None}
     found = _read({"by": by, "today": today, **asked})
     who, key, process, first_id, known, version, applicant, accounts, office, bans, lic, renewals, held_by_us = found
     actor = actor_of(who, today)

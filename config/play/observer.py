@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from approvals.documents.models import Document
 from approvals.people import Ban
-from config.play.vocabulary import DOCUMENTS
+from config.play.vocabulary import DOCUMENTS, TOLD_ACTS, TOLD_NOTICES
 from notifications.models import Message
+from notifications.words import PROCEDURES
+from supervision.acts import may_now
 from supervision.models import Card
 from workflow import store, timekeeping
 from workflow.acts.timers import LAPSING
 from workflow.case import Case
-from workflow.models import LedgerEntry
+from workflow.models import LedgerEntry, RegisterEntry
 from workflow.offers import offers
 from workflow.queue import holders
 from workflow.rules.clock import legal_day
@@ -57,15 +59,33 @@ def observe(key: int, *, at: datetime, story: "Story", wanted: dict[str, Any]) -
         found["queue"] = sorted(names[user] for user in holders(key, today=case.today))
         found["tasks"] = _tasks(case, found["queue"])
     if "offers" in asked:
-        person = story.account(wanted.get("for"))
-        found["offers"] = [offer.act for offer in offers(key, by=person, at=at, without_files=True) if offer.open]
+        found["offers"] = _offers(key, by=story.account(wanted.get("for")), at=at)
     if "explains" in asked:
         found["explains"] = _explanations(case)
-    return found
+    return found | _told(found, wanted) if wanted.get("exactly") else found
+
+
+def _told(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, list[str]]:
+    """Of acts and notices those that a story tells of, and those that this one expects."""
+    told = {"offers": TOLD_ACTS, "ledger": TOLD_ACTS, "notices": TOLD_NOTICES}
+    return {
+        key: [each for each in found[key] if each.partition("@")[0] in words or each in (wanted[key] or ())]
+        for key, words in told.items()
+        if key in wanted
+    }
+
+
+def _offers(key: int, *, by: int, at: datetime) -> list[str]:
+    """What this person could do now, on the case and on its cards."""
+    on_case = [offer.act for offer in offers(key, by=by, at=at, without_files=True) if offer.open]
+    return on_case + [act for act in ("contest_card", "rule_on_card") if may_now(act, key, by=by, at=at)]
 
 
 def _acts(key: int) -> list[str]:
-    return list(LedgerEntry.objects.filter(application_id=key).order_by("seq").values_list("act", flat=True))
+    """Those in the chain of the case, and those on its cards in that of the register."""
+    entries = list(LedgerEntry.objects.filter(application_id=key).order_by("seq").values_list("at", "act"))
+    cards = RegisterEntry.objects.filter(register="cards", inputs__application=key).order_by("seq")
+    return [act for _, act in sorted([*entries, *cards.values_list("at", "act")], key=lambda entry: entry[0])]
 
 
 def _documents(key: int) -> list[str]:
@@ -90,7 +110,9 @@ def _licence(case: Case) -> dict[str, Any] | None:
 
 
 def _due(case: Case) -> dict[str, str]:
-    running = sorted((c for c in case.clocks if c.met_on is None), key=lambda c: c.due_on, reverse=True)
+    lapsed = {c.id for c in case.clocks if c.kind in LAPSING and c.due_on < case.today}
+    running = [c for c in case.clocks if c.met_on is None and c.id not in lapsed]
+    running.sort(key=lambda clock: clock.due_on, reverse=True)
     found = {clock.kind: clock.due_on.isoformat() for clock in running}
     limits = [row.node_due_on for row in case.walk.open_humans() if row.node_due_on is not None]
     return found | ({"node": min(limits).isoformat()} if limits else {})
@@ -127,5 +149,12 @@ def _explanations(case: Case) -> str:
         if clock.met_on is None:
             tentative = "（暂定）" if clock.provisional else ""
             lines.append(f"{clock.get_kind_display()} {clock.due_on}{tentative} {clock.legal_basis}")
-            lines += [f"{each.day} {each.reason}" for each in timekeeping.explain(case, clock)]
+            lines += [f"{each.day} {_worded(each.reason)}" for each in timekeeping.explain(case, clock)]
     return "\n".join(lines)
+
+
+def _worded(reason: str) -> str:
+    """Procedures by their names beside their codes."""
+    head, stopped, codes = reason.partition("中止：")
+    names = [f"{PROCEDURES[code]} {code}" if code in PROCEDURES else code for code in codes.split("、")]
+    return head + stopped + "、".join(names)

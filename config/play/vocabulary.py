@@ -71,6 +71,13 @@ ARGUMENTS: dict[str, frozenset[str]] = {
         "register_licence": "number item holder valid_from valid_until",
     }.items()
 }
+# what a story tells of; `exactly` forbids none of the small acts and notices beside it
+TOLD_ACTS = frozenset(
+    "lodge correct request_supplement supply reject_material accept decline record_opinion book_visit record_visit "
+    "confirm_rectification pause resume extend serve_notice notify_third_party request_hearing call_hearing hold_hearing "
+    "recuse grant refuse return_to_review issue serve publish withdraw record_follow_up notify_revocation revoke_licence "
+    "cancel_licence rescind_licence rate contest_card rule_on_card".split()
+)
 HANDLE_ARGUMENTS = frozenset("officials who to chair party holder".split())
 CLOCKS = frozenset(
     "notice statutory promised cure delivery announcement publication follow_up rectification hearing_request hearing "
@@ -83,6 +90,7 @@ DOCUMENTS = frozenset(
     "hearing_notice hearing_record grant_decision refusal_decision licence filing_record service_receipt "
     "late_renewal_warning revocation_notice revocation_decision cancellation_decision rescission_decision".split()
 )
+TOLD_NOTICES = DOCUMENTS | {"deadline_moved"}
 SCALARS = frozenset("status acceptance received_on accepted_on decided_on served_on".split())
 LISTS = frozenset(
     "paused provisional overdue outstanding offers queue documents notices cards bans tasks ledger".split()

@@ -36,7 +36,7 @@ def lodge(
     route: str = "ordinary",
     commit_missing: Sequence[str] = (),
     channel: str = "online",
-    licence: str | None = None,
+    licence: str | int | None = None,
     facts: Mapping[str, bool] | None = None,
     applicant_id: int | None = None,
     query_code: str = "",
@@ -45,9 +45,10 @@ def lodge(
     delivery_address: str = "",
     exempt: Sequence[str] = (),
 ) -> Application:
-    """Receives an application.  materials: `all`, `{"all-but": [codes]}` or codes; licence: number of the one applied on;
-    applicant_id: for whom, of several or at the window; signed: how he signed the letter there, `paper` or `electronic`;
-    delivery: how he wants the result; exempt: what need not be handed in.  Raises a Refusal or BadInput."""
+    """Receives an application.  materials: `all`, `{"all-but": [codes]}` or codes; licence: number of the one applied on, or
+    the key of one that has none yet; applicant_id: for whom, of several or at the window; signed: how he signed the letter
+    there, `paper` or `electronic`; delivery: how he wants the result; exempt: what need not be handed in.  Raises a Refusal
+    or BadInput."""
     inputs = {"item": item, "materials": materials, "route": route, "commit_missing": list(commit_missing)}
     inputs |= {"channel": channel, "licence": licence, "facts": dict(facts or {})}
     inputs |= _said(signed=signed, delivery=delivery, delivery_address=delivery_address, exempt=list(exempt))
@@ -85,7 +86,7 @@ def _attempt(
 
 
 def receive(
-    counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | None,
+    counter: Counter, *, materials: Any, route: str, commit_missing: list[str], channel: str, licence: str | int | None,
     facts: dict[str, bool], query_code: str, signed: str = "", delivery: str = "", delivery_address: str = "",
     exempt: Sequence[str] = (),
 ) -> Case:
