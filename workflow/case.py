@@ -224,9 +224,9 @@ class Case:
 
     # ------------------------------------------------------------------ what acts leave behind
     def draw(
-        self, kind: str, *, served: bool = True, party: int | None = None, kept: Mapping[str, Any] | None = None, **facts: Any
+        self, kind: str, *, served: bool = True, parties: Iterable[int] = (), kept: Mapping[str, Any] | None = None, **facts: Any
     ) -> None:
-        """A document is drawn up; served, it goes to the applicant (and to the party given) as a notice.
+        """A document is drawn up; served, it goes to the applicant (and to the parties given) as a notice.
 
         kept: what is printed as it is now and may be otherwise when the document is made; the notice does not say it."""
         self.documents.append(
@@ -240,8 +240,7 @@ class Case:
         )
         if served and KINDS[kind].notice:
             self.tell(kind, **facts)
-            if party is not None:
-                self.notices.append(Notice(kind, facts, party=party))
+            self.notices += [Notice(kind, facts, party=party) for party in sorted(parties)]
 
     def void(self, document: Document, reason: str, *, replaced: bool) -> None:
         """The number of this document does not count any more; replaced: the one drawn up by this act stands for it."""

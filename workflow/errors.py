@@ -4,6 +4,7 @@ The codes are those of the scenario format (docs/scenarios.md); the texts are Ch
 
 from django.db import DatabaseError
 from django.utils.translation import gettext_noop as _
+from django_fsm import TransitionNotAllowed
 
 from workflow.rules.errors import LicensingError
 
@@ -11,7 +12,10 @@ __all__ = ["FAULTS", "REFUSALS", "BadInput", "Busy", "Conflict", "LicensingError
 
 
 # what the fault of one case may come out as, when many are gone through and it must stop nobody else
-FAULTS = (LicensingError, DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+FAULTS = (
+    *(LicensingError, TransitionNotAllowed, DatabaseError),
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+)
 Failed = list[tuple[int, str]]  # keys of applications at fault, with why
 
 

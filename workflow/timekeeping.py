@@ -94,7 +94,7 @@ def due_day(clock: Clock, pauses: Iterable[Pause], calendar: Calendar) -> date:
 def is_provisional(clock: Clock, calendar: Calendar) -> bool:
     """Does the date rest on a year whose schedule is not published?"""
     if clock.unit == "until":
-        return calendar.provisional(clock.due_on)
+        return calendar.provisional(clock.due_on) or calendar.provisional(clock.trigger_on)
     return depends_on_provisional(clock.trigger_on, clock.due_on, clock.unit, calendar)  # type: ignore[arg-type]
 
 

@@ -77,7 +77,7 @@ class Days:
             return self._next_working(months_later(start, length), NEXT)
         left, day = length + extension, start
         if not left:
-            return self._next_working(start, NEXT)
+            day, left = day - NEXT, 1
         while left:
             day += NEXT
             if self.works(day) and not any(first < day <= last for first, last in stops):
@@ -90,7 +90,7 @@ class Days:
 
     def _counted_years(self, start: date, last: date, unit: str) -> range:
         first = min(start + NEXT, last) if unit == "wd" else last
-        return range(first.year, last.year + 1)
+        return range(first.year, max(last, start if unit == "until" else last).year + 1)
 
     def changed_since(self, version: int, start: date, last: date) -> bool:
         """Was one of the years between these days stated anew after this version of the register?"""

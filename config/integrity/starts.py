@@ -28,8 +28,15 @@ def _common(section: str, key: str = "days") -> str:
 _LATEST = (
     "NOT EXISTS (SELECT 1 FROM workflow_clock n WHERE n.application_id = a.id AND n.kind = 'notice' AND n.id > c.id)"
 )
+# what was supplied and rejected since was not received on that day
+_NOT_REJECTED = """NOT EXISTS (SELECT 1 FROM workflow_ledgerentry e WHERE e.application_id = a.id AND e.act = 'reject_material'
+ AND e.from_status = 'received' AND e.at >= c.trigger_on::timestamp AT TIME ZONE 'Asia/Shanghai')"""
+_RECEIVED = """SELECT a.id, a.number, format('received on %s, but no five days began then', a.received_on)
+ FROM workflow_application a WHERE {scope} AND NOT EXISTS (SELECT 1 FROM workflow_clock c
+ WHERE c.application_id = a.id AND c.kind = 'notice' AND c.trigger_on = a.received_on)"""
 STARTS = (
-    _rule("notice", "a.received_on", _common("notice"), _LATEST),
+    Rule("clock", "workflow_application", _RECEIVED),
+    _rule("notice", "a.received_on", _common("notice"), f"{_LATEST} AND {_NOT_REJECTED}"),
     _rule(
         "statutory",
         "CASE i.sub ->> 'clock_start' WHEN 'receipt' THEN a.received_on ELSE a.accepted_on END",

@@ -30,7 +30,9 @@ CASES = """SELECT a.id, a.number, a.status, a.route, a.returned, a.served_on, a.
    WHERE c.application_id = a.id AND c.met_on IS NULL GROUP BY c.kind) k),
  (SELECT json_agg(r.official_id)::text FROM workflow_recusal r WHERE r.application_id = a.id),
  (SELECT json_agg(h.chair_id)::text FROM workflow_hearing h WHERE h.application_id = a.id AND h.held_on IS NOT NULL
-   AND h.chair_id IS NOT NULL)
+   AND h.chair_id IS NOT NULL),
+ EXISTS (SELECT 1 FROM approvals_licence l WHERE l.status IN ('revoked', 'cancelled', 'rescinded')
+   AND (l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)))
  FROM workflow_application a LEFT JOIN workflow_process p ON p.id = a.process_id WHERE {scope} ORDER BY a.id"""
 LIMITS = """SELECT t.id, a.number, t.flow_task, t.node_due_on, t.created, a.item_version_id, a.sub_item_code
  FROM workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
@@ -63,6 +65,7 @@ class Case(NamedTuple):
     clocks: str | None
     recused: str | None
     chairs: str | None
+    licence_gone: bool
 
     @property
     def item(self) -> SubItem:
@@ -123,7 +126,7 @@ def _carrying_out(case: Case) -> set[str]:
         "issue": case.status == "granted",
         "serve": case.status == "issued" and case.served_on is None,
         "publish": "publication" in json.loads(case.clocks or "{}"),
-        "follow_up": case.route == "commitment" and case.follow_up in (None, "curable"),
+        "follow_up": case.route == "commitment" and case.follow_up in (None, "curable") and not case.licence_gone,
     }
     return {name for name, is_due in due.items() if is_due}
 

@@ -163,7 +163,7 @@ def test_every_day_of_a_period_is_explained():
 
 def test_a_make_up_saturday_counts_and_a_plain_one_does_not():
     rows = {row.day: row for row in explain(start=day("2026-10-09"), length=7, calendar=CALENDAR)}
-    assert rows[day("2026-10-10")].reason == "计入 第1日"
+    assert rows[day("2026-10-10")].reason == "计入 第1日（调休上班）"
     assert rows[day("2026-10-11")].reason == "周末"
     assert CALENDAR.reason(day("2026-10-10")) == "调休上班"
     assert CALENDAR.reason(day("2026-10-12")) == "工作日"

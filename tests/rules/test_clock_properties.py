@@ -23,10 +23,10 @@ def works(when):
 
 
 def walk(start, length, stills=(), extension=0):
-    """An independent count: one day at a time."""
+    """A day at a time; a period of no days ends on the first day that counts, the start included."""
     left, when = length + extension, start
-    while not left and not works(when):
-        when += ONE_DAY
+    if not left:
+        left, when = 1, start - ONE_DAY
     while left:
         when += ONE_DAY
         left -= works(when) and not any(still.start < when <= still.end for still in stills)

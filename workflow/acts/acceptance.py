@@ -6,10 +6,9 @@ from workflow.acts.materials import (
     banned,
     check_tolerance,
     day_after,
-    end_standstill,
+    hold_standstill,
     known_codes,
     promise,
-    resume_standstill,
     start_cure,
 )
 from workflow.acts.registry import act
@@ -29,6 +28,8 @@ def notice_over(case: Case) -> Clock | None:
 @act
 def correct(case: Case, *, field: str = "", before: str = "", after: str = "") -> None:
     """当场更正 (32(3)): what was and what is, in the ledger."""
+    if notice_over(case):
+        raise refuse("notice_period_passed")
     if not field or before == after:
         raise BadInput("更正的内容没有变化", field="after")
 
@@ -73,6 +74,8 @@ def supply(case: Case, *, materials: object = ()) -> str | None:
     if clock is not None and case.today > clock.due_on:
         raise refuse("too_late")
     _hand_in(case, codes)
+    for material in case.materials:
+        material.in_supplement |= material.code in codes
     if any(m.state == Material.REQUESTED for m in case.materials):
         return None
     receive_complete(case)
@@ -107,8 +110,7 @@ def _cure(case: Case, codes: list[str]) -> None:
     _hand_in(case, codes)
     for code in codes:
         meet(case, "cure", subject=code)
-    if not case.outstanding:
-        end_standstill(case)
+    hold_standstill(case)
 
 
 @act
@@ -117,8 +119,8 @@ def reject_material(case: Case, *, material: str = "", reason: str = "") -> str 
     known_codes(case.item, [material], field="material")
     row = case.material(material)
     accepted = case.status == "accepted"
-    supplied = row is not None and row.state == Material.HANDED_IN and (row.in_letter if accepted else row.in_supplement)
-    if row is None or not supplied:
+    cured = any(c.kind == "cure" and c.subject == material for c in case.clocks)
+    if row is None or row.state != Material.HANDED_IN or not (cured if accepted else row.in_supplement):
         raise refuse("not_in_order", material)
     if notice_over(case):
         raise refuse("notice_period_passed")
@@ -128,10 +130,17 @@ def reject_material(case: Case, *, material: str = "", reason: str = "") -> str 
     _run_again(case, "cure" if accepted else "supplement", material if accepted else "")
     case.tell("material_rejected", material=case.item.materials[material].names, reason=reason)
     if accepted:
-        resume_standstill(case)
+        hold_standstill(case)
         return None
     meet(case, "notice")
+    case.application.received_on = _received_before(case)
     return "reject_supplement"
+
+
+def _received_before(case: Case) -> date:
+    """The day of receipt as it was when the last supplement was asked for."""
+    asked = max(n for n, clock in enumerate(case.clocks) if clock.kind == "supplement")
+    return next(clock.trigger_on for clock in reversed(case.clocks[:asked]) if clock.kind == "notice")
 
 
 def _run_again(case: Case, kind: str, subject: str) -> None:
@@ -156,7 +165,7 @@ def accept(case: Case, *, commit_missing: object = ()) -> None:
         promise(case, promised)
     case.application.accepted_by_id = case.actor.id
     if over is not None:
-        by_silence(case, over.due_on)
+        by_silence(case, over.due_on, promised_today=bool(promised))
         return
     check_complete(case)
     kind = "on_commitment" if case.outstanding else "instant" if case.item.instant else "normal"
@@ -173,10 +182,11 @@ def check_complete(case: Case) -> None:
         raise refuse("letter_missing", "、".join(case.item.materials[c].name for c in absent))
 
 
-def by_silence(case: Case, last_day: date) -> None:
+def by_silence(case: Case, last_day: date, *, promised_today: bool = False) -> None:
     """Not told within five days: accepted as of the day of receipt of the complete material; promises run from when silence
-    became acceptance."""
-    take_in(case, "deemed", accepted_on=case.application.received_on, cures_from=day_after(last_day))
+    became acceptance, those made today from today."""
+    since = case.today if promised_today else day_after(last_day)
+    take_in(case, "deemed", accepted_on=case.application.received_on, cures_from=since)
 
 
 def take_in(case: Case, acceptance: str, *, accepted_on: date, cures_from: date) -> None:

@@ -106,7 +106,7 @@ def end_licence(case: Case, how: str, document: str, grounds: str) -> None:
     case.guard("approvals_licence", licence.pk, licence.version)
     licence.version += 1
     transition()
-    meet(case, "hearing_request", "follow_up", "rectification", "publication")
+    meet(case, "hearing_request", "hearing", "follow_up", "rectification", "publication")
     case.draw(document, grounds=grounds, kept=term_kept(licence))
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from approvals.decisions import Decision
+from approvals.licences import CANCELLED, GONE, Licence
 from approvals.people import ApplicantKind, Ban
 from workflow.acts.hearings import hearing_pending, window_open
 from workflow.acts.licensing import carry_into_licence, term_kept
@@ -10,12 +11,15 @@ from workflow.acts.materials import OUTSTANDING_MATERIAL
 from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import refuse as refusal
+from workflow.models import Pause
 from workflow.rules.clock import add_months
 from workflow.timekeeping import meet, start, start_period
 
 
 def check_decidable(case: Case, *, refusing: bool) -> None:
     """What bars a decision.  A refusal waits for no visit, no material and no notice to a third party."""
+    if not refusing and (gone := _licence_gone(case)) is not None:
+        raise refusal("not_in_order", str(gone.get_status_display()))
     if renewal_is_granted_by_silence(case):
         raise refusal("deadline_passed")
     if not refusing and case.outstanding:
@@ -24,17 +28,28 @@ def check_decidable(case: Case, *, refusing: bool) -> None:
         raise refusal("verification_outstanding")
     if case.awaits_opinion:
         raise refusal("opinion_outstanding")
-    open_rows = [p for p in case.pauses if p.closed_on is None and p.procedure != OUTSTANDING_MATERIAL]
-    if open_rows or hearing_pending(case) or window_open(case):
+    if any(_runs(case, p) for p in case.pauses) or hearing_pending(case) or window_open(case):
         raise refusal("procedure_open")
     if not refusing and case.application.third_party_interest and not case.third_parties:
         raise refusal("notice_missing")
 
 
+def _runs(case: Case, pause: Pause) -> bool:
+    """A procedure ends by itself with its planned end; the standstill of the bureau's own promise is none."""
+    return pause.closed_on is None and case.today <= pause.planned_end and pause.procedure != OUTSTANDING_MATERIAL
+
+
+def _licence_gone(case: Case) -> Licence | None:
+    """The licence applied on, if it was taken away meanwhile: nothing is left to change or renew (69, 70); what was revoked
+    or rescinded is still to be cancelled."""
+    gone = {CANCELLED} if case.item.kind == "cancel" else GONE
+    return case.licence if case.licence is not None and case.licence.status in gone else None
+
+
 def renewal_is_granted_by_silence(case: Case) -> bool:
     """Asked for in time and not decided by the expiry (50(2))."""
     licence = case.licence
-    if case.application.kind != "renewal" or not case.application.in_time or licence is None:
+    if case.application.kind != "renewal" or not case.application.in_time or licence is None or licence.status in GONE:
         return False
     return licence.valid_until is not None and case.today > licence.valid_until
 

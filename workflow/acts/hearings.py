@@ -6,6 +6,7 @@ from workflow.acts.procedures import ARTICLE_45, close_procedure, open_procedure
 from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
+from workflow.lifecycle import ACCEPTED
 from workflow.models import Hearing, ThirdPartyNotice
 from workflow.timekeeping import meet, start
 
@@ -23,7 +24,7 @@ def notify_third_party(case: Case, *, party: int | None = None, interest: str = 
     case.third_parties.append(ThirdPartyNotice(party_id=party, interest=interest, notified_on=case.today))
     meet(case, "hearing_request", subject=str(party))
     clock = open_window(case, subject=str(party))
-    case.draw("third_party_notice", party=party, interest=interest, due_on=clock, kept={"party": party})
+    case.draw("third_party_notice", parties={party}, interest=interest, due_on=clock, kept={"party": party})
     case.draw("hearing_rights_notice", interest=interest, due_on=clock)
 
 
@@ -47,23 +48,39 @@ def window_open(case: Case) -> bool:
 
 
 def hearing_pending(case: Case) -> Hearing | None:
-    """A hearing asked for (or called) and not yet held."""
-    return next((h for h in case.hearings if h.held_on is None), None)
+    """A hearing asked for (or called) and not yet held; one about a decision that silence has taken comes to nothing."""
+    open_ones = (h for h in case.hearings if h.held_on is None)
+    return next((h for h in open_ones if h.about == REVOCATION or case.status == ACCEPTED), None)
 
 
 @act
 def request_hearing(case: Case, *, reason: str = "") -> None:
     """申请听证: within five days of being told; the authority then has twenty to hold it, which do not count."""
-    mine = [c for c in case.clocks if c.kind == "hearing_request" and c.met_on is None and _concerns(case, c.subject)]
+    asking = next(iter(sorted(case.actor.parties & _parties(case))))
+    pending = hearing_pending(case)
+    joins = pending is not None and pending.requested_by_id not in (None, asking)  # one hearing hears all who ask for one
+    told = [c for c in case.clocks if c.kind == "hearing_request" and _concerns(case, c.subject)]
+    mine = [c for c in told if joins or c.met_on is None]
     if not mine:
         raise refuse("not_in_order")
     if all(case.today > c.due_on for c in mine):
         raise refuse("too_late")
     for clock in mine:
         meet(case, "hearing_request", subject=clock.subject)
-    about = "revocation" if mine[0].subject == REVOCATION else "decision"
-    asking = next(iter(sorted(case.actor.parties & _parties(case))))
-    case.hearings.append(Hearing(about=about, requested_by_id=asking, requested_on=case.today, reason=reason))
+    if not joins:
+        _open_hearing(case, asking, "revocation" if mine[0].subject == REVOCATION else "decision", reason)
+    last = case.running("hearing")
+    organisers = [*case.application.reviewed_by, *sorted(case.holders)]  # who reviewed, and who organises hearings
+    case.tell("hearing_requested", to=organisers, due_on=last.due_on if last is not None else None)
+
+
+def _open_hearing(case: Case, asking: int, about: str, reason: str) -> None:
+    """A hearing to be held; one called of the authority's own motion becomes the one asked for."""
+    hearing = hearing_pending(case)
+    if hearing is None:
+        hearing = Hearing(about=about)
+        case.hearings.append(hearing)
+    hearing.requested_by_id, hearing.requested_on, hearing.reason = asking, case.today, reason
     rules = case.item.rules
     meet(case, "hearing")
     clock = start(
@@ -71,8 +88,6 @@ def request_hearing(case: Case, *, reason: str = "") -> None:
     )
     if about == "decision":
         open_procedure(case, "hearing", ARTICLE_45, clock.due_on, rules.hearing_hold_days, True)
-    told = [*case.application.reviewed_by, *sorted(case.holders)]  # who reviewed, and who organises hearings
-    case.tell("hearing_requested", to=told, due_on=clock.due_on)
 
 
 def _parties(case: Case) -> set[int]:
@@ -100,7 +115,8 @@ def check_chair(case: Case, chair: int | None) -> int:
 def call_hearing(
     case: Case, *, chair: int | None = None, day: date | None = None, hour: str = "", place: str = ""
 ) -> None:
-    """听证通知: seven days ahead, within twenty of the request; of the authority's own motion it is announced, too (46).
+    """听证通知 to the applicant and the interested parties: seven days ahead, within twenty of the request, or as soon as the
+    seven days allow where that is too late; of the authority's own motion it is announced, too (46, 47, 48(1)).
 
     hour, place: where they are not the ones the bureau always uses."""
     hearing = hearing_pending(case)
@@ -110,16 +126,18 @@ def call_hearing(
     if day is None:
         raise BadInput("请填写听证日期", field="day")
     rules, clock = case.item.rules, case.running("hearing")
-    if clock is not None and day > clock.due_on:
+    first = case.calendar.add(case.today, rules.hearing_notice_days)
+    if clock is not None and day > max(clock.due_on, first):
         raise refuse("limit_exceeded", f"{day} > {clock.due_on}")
-    if day < case.calendar.add(case.today, rules.hearing_notice_days):
+    if day < first:
         raise refuse("too_late")
     if hearing is None:
         hearing = Hearing(about="decision", requested_on=case.today)
         case.hearings.append(hearing)
     hearing.chair_id, hearing.day = chosen, day
     kept = {"chair": chosen, "hour": hour, "place": place, "about": hearing.about, "asked_by": hearing.requested_by_id}
-    case.draw("hearing_notice", party=hearing.requested_by_id, day=day, kept=kept)
+    parties = {n.party_id for n in case.third_parties if hearing.about == "decision"}
+    case.draw("hearing_notice", parties=parties, day=day, kept=kept)
     if hearing.requested_by_id is None:
         case.draw("hearing_announcement", day=day, kept=kept)
 

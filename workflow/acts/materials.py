@@ -72,19 +72,14 @@ def promise(case: Case, codes: Sequence[str]) -> None:
 
 
 def start_cure(case: Case, *, trigger: date) -> None:
-    """The days of every promise run; one working day before the statutory date at the latest.  The promised clock of the
-    bureau stands still meanwhile, which is its own promise and needs neither basis nor notice."""
+    """The days of every promise run; one working day before the statutory date at the latest, unless the bureau's silence has
+    let that day go by.  The promised clock stands still meanwhile, which is the bureau's own promise and needs neither basis
+    nor notice."""
     if not case.outstanding:
         return
-    statutory = case.running("statutory")
     rules, last, dues = case.item.rules, trigger, {}
     for material in case.outstanding:
-        days = case.item.materials[material.code].tolerance_days
-        begin = trigger
-        if statutory is not None:
-            latest = statutory.length - rules.tolerance_lead_days
-            if case.calendar.add(statutory.trigger_on, latest) < case.calendar.add(trigger, days):
-                begin, days = statutory.trigger_on, latest
+        begin, days = _cure_days(case, material.code, trigger)
         cure = start(case, "cure", subject=material.code, trigger=begin, length=days, basis=rules.basis["tolerance"])
         dues[material.code], last = cure.due_on, max(last, cure.due_on)
     accepted_on = case.application.accepted_on or case.today
@@ -103,18 +98,25 @@ def start_cure(case: Case, *, trigger: date) -> None:
     case.draw("tolerance_notice", materials=list(dues), due_on=last, kept={"dues": dues, **deadlines(case)})
 
 
-def end_standstill(case: Case) -> None:
-    """The last promised material is in: the promised clock runs again from tomorrow."""
-    for pause in case.pauses:
-        if pause.procedure == OUTSTANDING_MATERIAL and pause.closed_on is None:
-            pause.ended_on = pause.closed_on = case.today
+def _cure_days(case: Case, code: str, trigger: date) -> tuple[date, int]:
+    """From which day, how many working days."""
+    days, statutory = case.item.materials[code].tolerance_days, case.running("statutory")
+    if statutory is None:
+        return trigger, days
+    latest = statutory.length - case.item.rules.tolerance_lead_days
+    if trigger <= case.calendar.add(statutory.trigger_on, latest) < case.calendar.add(trigger, days):
+        return statutory.trigger_on, latest
+    return trigger, days
 
 
-def resume_standstill(case: Case) -> None:
-    """What was supplied is rejected: it counts as not supplied, and the promised clock as still standing."""
+def hold_standstill(case: Case) -> None:
+    """A promised material came in or was rejected: the promised clock stands still until the last day of those outstanding,
+    and runs again from tomorrow when there is none."""
+    dues = [clock.due_on for clock in case.clocks if clock.kind == "cure" and clock.met_on is None]
     for pause in case.pauses:
         if pause.procedure == OUTSTANDING_MATERIAL:
-            pause.ended_on = pause.closed_on = None
+            pause.ended_on = pause.closed_on = None if dues else case.today
+            pause.planned_end = max([*dues, pause.opened_on]) if dues else pause.planned_end
 
 
 def day_after(day: date) -> date:

@@ -6,6 +6,7 @@ each act takes the day it should have happened on from the clock, never from the
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from approvals.licences import GONE
 from workflow.acts.acceptance import by_silence
 from workflow.acts.aftercare import promise_missed
 from workflow.acts.decision import decided, impose
@@ -48,7 +49,9 @@ def _renewal_day(case: Case) -> date | None:
     application, licence = case.application, case.licence
     if application.kind != "renewal" or not application.in_time or case.status not in OPEN:
         return None
-    return day_after(licence.valid_until) if licence is not None and licence.valid_until else None
+    if licence is None or licence.status in GONE or licence.valid_until is None:
+        return None
+    return day_after(licence.valid_until)
 
 
 def _broken_day(case: Case) -> date | None:

@@ -89,7 +89,7 @@ def due(
 ) -> date:
     """The last day of the period of `length` units that `start` sets off; it lasts to 24:00 of that day.
 
-    A period of no days ends on its first day: `start`, or the working day after it when `start` is a day off.
+    A period of no days ends on its first day: `start`, or the working day after it when `start` is a day off or stands still.
     Standstills stop working days only: periods of natural days and months run on. Raises CalendarUnknown, and
     ClockInvalid for a negative number, an unknown unit or an extension of anything but working days.
     """
@@ -98,7 +98,16 @@ def due(
             raise ClockInvalid("只有按工作日计算的期限可以延长")
         return calendar.first_on_or_after(plus_period(start, length, unit))
     total = natural(length) + natural(extension)
-    return _through(start, total, calendar, standstills) if total else calendar.first_on_or_after(start)
+    return _through(start, total, calendar, standstills) if total else _first_day(start, calendar, standstills)
+
+
+def _first_day(start: date, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
+    """The first working day from `start` on that no standstill covers."""
+    day = calendar.first_on_or_after(start)
+    for still in sorted(standstills, key=lambda each: each.start):
+        if still.covers(day):
+            day = calendar.add(still.end, 1)
+    return day
 
 
 def _through(start: date, total: int, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
@@ -124,17 +133,21 @@ def explain(
     standstills: Sequence[Standstill] = (),
     extension: int = 0,
 ) -> list[Explained]:
-    """Every day after `start` up to the due day with its reason; of a period of no days, the due day alone."""
+    """Every day after `start` up to the due day with its reason; of a period of no days, the due day and what held it."""
     last = due(start=start, length=length, unit=unit, calendar=calendar, standstills=standstills, extension=extension)
     if length + extension == 0:
-        return [Explained(last, False, None, "零日期限，当日届满" + _tentative(last, calendar))]
+        first = calendar.first_on_or_after(start) if unit == "wd" else last
+        reasons = {day: _stopped(day, calendar, standstills) for day in _days(first - ONE_DAY, last - ONE_DAY)}
+        reasons[last] = "零日期限，当日届满"
+        return [Explained(day, False, None, text + _tentative(day, calendar)) for day, text in reasons.items()]
     end = last if unit == "wd" else plus_period(start, length, unit)
     rows: list[Explained] = []
     number = 0
     for day in _days(start, last):
         reason = _stopped(day, calendar, standstills) if unit == "wd" else _rolled(day, end, calendar)
         number += not reason
-        text = (reason or f"计入 第{number}日") + _tentative(day, calendar)
+        counted = f"计入 第{number}日" + ("（调休上班）" if unit == "wd" and day.weekday() >= 5 else "")
+        text = (reason or counted) + _tentative(day, calendar)
         rows.append(Explained(day, not reason, None if reason else number, text))
     return rows
 
