@@ -130,11 +130,8 @@ def materials(label: Text, states: Iterable[str], *, required: bool = True, tole
 
 
 def supplied(sheet: Sheet) -> Choices:
-    """What came in with a supplement or in place of a promise, and can be found not to conform."""
-    case = sheet.case
-    kept = "in_letter" if case.status == "accepted" else "in_supplement"
-    rows = [m for m in case.materials if m.state == Material.HANDED_IN and getattr(m, kept)]
-    return [(m.code, material_name(case, m.code)) for m in rows]
+    """What came in and can be found not to conform."""
+    return [(m.code, material_name(sheet.case, m.code)) for m in sheet.case.rejectable]
 
 
 def material_name(case: Case, code: str) -> str:

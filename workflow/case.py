@@ -151,6 +151,13 @@ class Case:
         return [m for m in self.materials if m.state == Material.PROMISED]
 
     @property
+    def rejectable(self) -> list[Material]:
+        """What came in with a supplement or, once accepted, in place of a promise, and can be found not to conform."""
+        cured = {c.subject for c in self.clocks if c.kind == "cure"}
+        came = [m for m in self.materials if m.state == Material.HANDED_IN]
+        return [m for m in came if (m.code in cured if self.status == ACCEPTED else m.in_supplement)]
+
+    @property
     def awaits_cure(self) -> bool:
         return self.status == ACCEPTED and bool(self.outstanding)
 

@@ -44,8 +44,7 @@ def _first(codes: list[str]) -> list[str]:
 
 
 def _supplied(case: Case) -> list[str]:
-    kept = "in_letter" if case.status == "accepted" else "in_supplement"
-    return [m.code for m in case.materials if m.state == Material.HANDED_IN and getattr(m, kept)]
+    return [m.code for m in case.rejectable]
 
 
 def _asked(case: Case) -> list[str]:

@@ -117,10 +117,9 @@ def _cure(case: Case, codes: list[str]) -> None:
 def reject_material(case: Case, *, material: str = "", reason: str = "") -> str | None:
     """What was supplied does not conform: it counts as not supplied, and its last day does not move."""
     known_codes(case.item, [material], field="material")
-    row = case.material(material)
     accepted = case.status == "accepted"
-    cured = any(c.kind == "cure" and c.subject == material for c in case.clocks)
-    if row is None or row.state != Material.HANDED_IN or not (cured if accepted else row.in_supplement):
+    row = next((m for m in case.rejectable if m.code == material), None)
+    if row is None:
         raise refuse("not_in_order", material)
     if notice_over(case):
         raise refuse("notice_period_passed")

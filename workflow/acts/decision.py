@@ -39,6 +39,16 @@ def _runs(case: Case, pause: Pause) -> bool:
     return pause.closed_on is None and case.today <= pause.planned_end and pause.procedure != OUTSTANDING_MATERIAL
 
 
+def _end_periods(case: Case, day: date) -> None:
+    """With the decision nothing runs any more: no clock, and no procedure, whether it had ended by itself or silence has
+    overtaken it."""
+    for pause in case.pauses:
+        if pause.closed_on is None:
+            pause.closed_on = max(pause.opened_on, day)
+            pause.ended_on = pause.planned_end if pause.planned_end < pause.closed_on else None
+    meet(case, *({c.kind for c in case.clocks}), on=day)
+
+
 def _licence_gone(case: Case) -> Licence | None:
     """The licence applied on, if it was taken away meanwhile: nothing is left to change or renew (69, 70); what was revoked
     or rescinded is still to be cancelled."""
@@ -114,7 +124,7 @@ def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, o
     """The decision stands: its clocks, its document, and what it does to the licence."""
     application, rules = case.application, case.item.rules
     day = application.decided_on = on or case.today
-    meet(case, *({c.kind for c in case.clocks}), on=day)
+    _end_periods(case, day)
     case.decisions.append(
         Decision(
             application_id=application.pk,

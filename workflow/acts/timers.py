@@ -113,10 +113,7 @@ def terminate(case: Case) -> None:
 @timer
 def deem_renewed(case: Case) -> None:
     """视为准予延续 (50(2)): from the day after the expiry, whatever is still open."""
-    day = _renewal_day(case)
-    for pause in case.pauses:
-        pause.closed_on = pause.closed_on or case.today
-    decided(case, "grant", deemed=True, on=day)
+    decided(case, "grant", deemed=True, on=_renewal_day(case))
 
 
 @timer
