@@ -67,8 +67,9 @@ def compare(limit: Column, stock: Column, product: Column) -> None:
     """Raises unless a case of each leaves the same facts, and of the last two the same work items."""
     least, others, ours = (column.left(run_case(column, [])) for column in (limit, stock, product))
     work = Counter({fact: many for fact, many in ours.items() if fact[0] == "work"})
-    if ours != others or ours != least + work:
-        raise RuntimeError(f"the columns leave different facts: {(ours - others) + (others - ours)} {ours - work - least}")
+    for column, left in ((limit, least + work), (stock, others)):
+        if left != ours:
+            raise RuntimeError(f"{column.name} leaves {left - ours} that the product does not, and lacks {ours - left}")
 
 
 def run_round(column: Column, result: Result, cases: int) -> None:

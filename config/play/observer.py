@@ -8,7 +8,7 @@ from approvals.people import Ban
 from config.play.vocabulary import DOCUMENTS, TOLD_ACTS, TOLD_NOTICES
 from notifications.models import Message
 from notifications.words import PROCEDURES
-from supervision.acts import may_now
+from supervision import acts as cards
 from supervision.models import Card
 from workflow import store, timekeeping
 from workflow.acts.timers import LAPSING
@@ -78,14 +78,14 @@ def _told(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, list[str]]
 def _offers(key: int, *, by: int, at: datetime) -> list[str]:
     """What this person could do now, on the case and on its cards."""
     on_case = [offer.act for offer in offers(key, by=by, at=at, without_files=True) if offer.open]
-    return on_case + [act for act in ("contest_card", "rule_on_card") if may_now(act, key, by=by, at=at)]
+    return on_case + [act for act in cards.STATES if cards.may_now(act, key, by=by, at=at)]
 
 
 def _acts(key: int) -> list[str]:
     """Those in the chain of the case, and those on its cards in that of the register."""
     entries = list(LedgerEntry.objects.filter(application_id=key).order_by("seq").values_list("at", "act"))
-    cards = RegisterEntry.objects.filter(register="cards", inputs__application=key).order_by("seq")
-    return [act for _, act in sorted([*entries, *cards.values_list("at", "act")], key=lambda entry: entry[0])]
+    on_cards = RegisterEntry.objects.filter(register="cards", inputs__application=key).order_by("seq")
+    return [act for _, act in sorted([*entries, *on_cards.values_list("at", "act")], key=lambda entry: entry[0])]
 
 
 def _documents(key: int) -> list[str]:

@@ -13,6 +13,7 @@ from config import clockwork
 from config.play.comparison import Difference, compare
 from config.play.observer import observe
 from config.play.reader import Scenario, Step
+from config.play.values import listed
 from notifications import outbox
 from supervision import acts as cards
 from workflow import acts, calendar
@@ -117,17 +118,12 @@ def _value(story: Story, name: str, value: Any) -> Any:
     if name in ("chair", "who", "to"):
         return story.account(value)
     if name == "officials":
-        return [story.account(handle) for handle in _listed(value)]
+        return [story.account(handle) for handle in listed(value)]
     if name == "commit_missing":
-        return _listed(value)
+        return listed(value)
     if name == "materials" and isinstance(value, dict) and "all-but" in value:
-        return {"all-but": _listed(value["all-but"])}
+        return {"all-but": listed(value["all-but"])}
     return value
-
-
-def _listed(value: Any) -> list[Any]:
-    """One thing instead of a list of one."""
-    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _lodge(story: Story, step: Step) -> None:

@@ -79,10 +79,10 @@ def expectations(expect: Any, line: int, key: str = "expect", *, unwanted: bool 
         elif name == "due":
             _due(expect, unwanted=unwanted)
         elif name in ENTRY_WORDS:
-            for entry in _listed(value) if name != "licence" or value is not None else []:
+            for entry in listed(value) if name != "licence" or value is not None else []:
                 _entry(name, entry, at)
         elif name == "notices":
-            _notices(_listed(value), at)
+            _notices(listed(value), at)
         else:
             _check(expect, name, value)
     return expect
@@ -95,7 +95,7 @@ def _due(expect: Lined, *, unwanted: bool) -> None:
         known(due, CLOCKS, "due ")
         for kind, day in due.items():
             _date(due.lines[kind], kind, day)
-    elif not (unwanted and all(kind in CLOCKS for kind in _listed(due))):
+    elif not (unwanted and all(kind in CLOCKS for kind in listed(due))):
         raise BadScenario(line, "due", "应为期限与日期的映射")
 
 
@@ -121,7 +121,7 @@ def _notices(notices: list[Any], line: int) -> None:
 def _check(found: Lined, key: str, value: Any) -> None:
     line = found.lines[key]
     if key in DATES:
-        for day in _listed(value):
+        for day in listed(value):
             _date(line, key, day)
     elif key in NUMBERS:
         if isinstance(value, bool) or not isinstance(value, int | None):
@@ -134,7 +134,7 @@ def _check(found: Lined, key: str, value: Any) -> None:
 
 
 def _words(line: int, key: str, value: Any, allowed: frozenset[str] | None) -> None:
-    for word in _listed(value):
+    for word in listed(value):
         if allowed is not None and word is not None and (not isinstance(word, str) or word not in allowed):
             raise BadScenario(line, key, f"未知的词 {word}")
 
@@ -144,5 +144,6 @@ def _date(line: int, key: str, day: Any) -> None:
         raise BadScenario(line, key, f"{day} 不是日期")
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """One thing stands for a list of one."""
     return value if isinstance(value, list) else [value]

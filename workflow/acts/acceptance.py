@@ -164,7 +164,7 @@ def accept(case: Case, *, commit_missing: object = ()) -> None:
         promise(case, promised)
     case.application.accepted_by_id = case.actor.id
     if over is not None:
-        by_silence(case, over.due_on, promised_today=bool(promised))
+        by_silence(case, cures_from=case.today if promised else day_after(over.due_on))
         return
     check_complete(case)
     kind = "on_commitment" if case.outstanding else "instant" if case.item.instant else "normal"
@@ -181,11 +181,10 @@ def check_complete(case: Case) -> None:
         raise refuse("letter_missing", "、".join(case.item.materials[c].name for c in absent))
 
 
-def by_silence(case: Case, last_day: date, *, promised_today: bool = False) -> None:
+def by_silence(case: Case, *, cures_from: date) -> None:
     """Not told within five days: accepted as of the day of receipt of the complete material; promises run from when silence
-    became acceptance, those made today from today."""
-    since = case.today if promised_today else day_after(last_day)
-    take_in(case, "deemed", accepted_on=case.application.received_on, cures_from=since)
+    became acceptance, or from the letter where it is signed later."""
+    take_in(case, "deemed", accepted_on=case.application.received_on, cures_from=cures_from)
 
 
 def take_in(case: Case, acceptance: str, *, accepted_on: date, cures_from: date) -> None:

@@ -116,7 +116,8 @@ def hold_standstill(case: Case) -> None:
     for pause in case.pauses:
         if pause.procedure == OUTSTANDING_MATERIAL:
             pause.ended_on = pause.closed_on = None if dues else case.today
-            pause.planned_end = max([*dues, pause.opened_on]) if dues else pause.planned_end
+            if dues:
+                pause.planned_end = max(*dues, pause.opened_on)
 
 
 def day_after(day: date) -> date:

@@ -78,7 +78,7 @@ def deem_accepted(case: Case) -> None:
     """视为受理: nobody told the applicant anything for five days (32(4))."""
     clock = case.running("notice")
     if clock is not None:
-        by_silence(case, clock.due_on)
+        by_silence(case, cures_from=day_after(clock.due_on))
 
 
 @timer

@@ -98,16 +98,7 @@ def due(
             raise ClockInvalid("只有按工作日计算的期限可以延长")
         return calendar.first_on_or_after(plus_period(start, length, unit))
     total = natural(length) + natural(extension)
-    return _through(start, total, calendar, standstills) if total else _first_day(start, calendar, standstills)
-
-
-def _first_day(start: date, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
-    """The first working day from `start` on that no standstill covers."""
-    day = calendar.first_on_or_after(start)
-    for still in sorted(standstills, key=lambda each: each.start):
-        if still.covers(day):
-            day = calendar.add(still.end, 1)
-    return day
+    return _through(*((start, total) if total else (start - ONE_DAY, 1)), calendar, standstills)
 
 
 def _through(start: date, total: int, calendar: Calendar, standstills: Sequence[Standstill]) -> date:
