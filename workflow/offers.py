@@ -11,7 +11,7 @@ from approvals.rules import authority
 from workflow import store
 from workflow.acts.assignment import LABOUR
 from workflow.acts.papers import CLERICAL
-from workflow.acts.perform import NEEDS, may
+from workflow.acts.perform import may
 from workflow.acts.registry import ACTS
 from workflow.case import Case
 from workflow.errors import BadInput, Refusal, refuse
@@ -84,7 +84,7 @@ def offers(application_id: int, *, by: int, at: datetime, without_files: bool = 
             continue
         if not _of_his_role(first, name):
             continue
-        case = _read(application_id, by, at, NEEDS.get(name))
+        case = _read(application_id, by, at, name)
         case.without_files = without_files
         found.append(_probe(name, case))
     return found
@@ -98,8 +98,8 @@ def offer(case: Case, act: str) -> Offer:
     return _probe(act, case)
 
 
-def _read(application_id: int, by: int, at: datetime, holders: str | None) -> Case:
-    return store.load(application_id, by=by, at=at, today=legal_day(at), holders=holders).case
+def _read(application_id: int, by: int, at: datetime, act: str | None) -> Case:
+    return store.load(application_id, by=by, at=at, today=legal_day(at), act=act).case
 
 
 def _of_his_role(case: Case, act: str) -> bool:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.base import ModelState
 
 type_codec = Callable[[str], Any]
@@ -18,6 +19,10 @@ def _codec(field: models.Field) -> type_codec | None:
     return date.fromisoformat if isinstance(field, models.DateField) else None
 
 
+class _Stored(ModelState):
+    adding, db = False, "default"
+
+
 class Table:
     """How one model's rows are read from JSON objects and written as such.  `names`: only these columns."""
 
@@ -25,24 +30,25 @@ class Table:
         fields = [f for f in model._meta.concrete_fields if not names or f.attname in names]
         self.model, self.name, self.whole = model, model._meta.db_table, not names
         self.columns = [str(f.column) for f in fields]
+        self._types = {str(f.column): f.db_type(connection) for f in fields}
         self._defaults = [(f.attname, f.default if f.has_default() else None) for f in fields]
         self._codecs = [(f.attname, codec) for f in fields if (codec := _codec(f)) is not None]
 
     def read(self, row: dict[str, Any]) -> Any:
         """The instance that this JSON object describes: what `Model.from_db` makes, without asking every field again."""
         for name, codec in self._codecs:
-            if row[name] is not None:
-                row[name] = codec(row[name])
-        instance, state = self.model.__new__(self.model), ModelState()
-        state.adding, state.db = False, "default"
-        instance.__dict__.update(row, _state=state)
+            if (text := row[name]) is not None:
+                row[name] = codec(text)
+        row["_state"] = _Stored()
+        instance = self.model.__new__(self.model)
+        instance.__dict__ = row
         return instance
 
     def new(self, **values: Any) -> Any:
         """A row that is not stored yet: what `Model(**values)` makes, without asking every field."""
         instance = self.model.__new__(self.model)
         plain = {name: default() if callable(default) else default for name, default in self._defaults}
-        instance.__dict__.update(plain | values, _state=ModelState())
+        instance.__dict__ = plain | values | {"_state": ModelState()}
         return instance
 
     def select(self, alias: str) -> str:
@@ -52,10 +58,14 @@ class Table:
         pairs = (f"'{column}', {alias}.{column}" for column in self.columns)
         return f"json_build_object({','.join(pairs)})"
 
+    def typed(self, names: Iterable[str]) -> str:
+        """Columns with their types, as jsonb_to_recordset wants them named."""
+        return ",".join(f"{name} {self._types[name]}" for name in names)
+
     def plain(self, instance: models.Model) -> dict[str, Any]:
-        """The row's columns by name; what JSON does not know is left to `jsonable`."""
+        """The row's columns that hold something, by name; what JSON does not know is left to sending.py."""
         held = instance.__dict__
-        return {name: held.get(name) for name in self.columns}
+        return {name: value for name in self.columns if (value := held.get(name)) is not None}
 
 
 def jsonable(value: Any) -> Any:
@@ -67,7 +77,6 @@ def jsonable(value: Any) -> Any:
     return value
 
 
-as_json = json.JSONEncoder(ensure_ascii=False, default=jsonable).encode
 canonical_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -81,10 +90,30 @@ def held(instance: models.Model) -> dict[str, Any]:
     return instance.__dict__.copy()
 
 
-def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], list[dict[str, Any]]]:
-    """Of rows with what they held before, those that differ now, by model."""
-    found: dict[type[models.Model], list[dict[str, Any]]] = {}
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one kind as they travel, and the columns that are written of them."""
+
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+
+
+def added(rows: Sequence[models.Model]) -> Part:
+    """New rows of one model: the columns in which any of them holds something."""
+    known = table(type(rows[0]))
+    plain = [known.plain(row) for row in rows]
+    return Part(tuple(name for name in known.columns if any(name in row for row in plain)), plain)
+
+
+def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], Part]:
+    """Of rows with what they held before, those that differ now, by model: their ids and the columns that differ."""
+    found: dict[type[models.Model], list[tuple[dict[str, Any], dict[str, Any]]]] = {}
     for instance, before in rows:
         if instance.__dict__ != before:
-            found.setdefault(type(instance), []).append(table(type(instance)).plain(instance))
-    return found
+            found.setdefault(type(instance), []).append((instance.__dict__, before))
+    return {model: _differing(table(model).columns, pairs) for model, pairs in found.items()}
+
+
+def _differing(columns: list[str], pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> Part:
+    names = tuple(name for name in columns if any(now[name] != before[name] for now, before in pairs))
+    return Part(names, [{"id": now["id"], **{name: now[name] for name in names}} for now, _ in pairs])

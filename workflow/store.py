@@ -3,13 +3,13 @@
 What is written holds together or not at all: the first part of SAVE is `UPDATE application … WHERE version = <the one read>`,
 and every other part takes its rows `FROM app`; if somebody was faster nothing is written, and the act is decided anew."""
 
-import json
 import re
 from datetime import date, datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
@@ -22,6 +22,7 @@ from workflow.case import Case
 from workflow.errors import NotFound
 from workflow.flow import LicensingFlow
 from workflow.graph import Row, Walk, split_prefix
+from workflow.lifecycle import ISSUED, RECEIVED, REFUSED
 from workflow.models import (
     Application,
     Clock,
@@ -38,6 +39,7 @@ from workflow.models import (
     Visit,
 )
 from workflow.rows import Table, held, table
+from workflow.sending import first_row
 from workflow.steps import compile_flow
 
 # attribute of Case → (model, bit in Application.parts; 0: read always).  A case without such rows costs no look-up.
@@ -57,48 +59,52 @@ PARTS: dict[str, tuple[type[models.Model], int]] = {
 }
 UNSERVED = 1024
 OFFICE = ("office_code", "office_word", "office_uscc")
-ID = itemgetter("id")
+ID, FIRST = itemgetter("id"), itemgetter(0)
 APPLICANT = Table(Applicant, ("id", "kind", "name", "uscc", "bad_credit", "version"))
 
+# ARRAY(…) where json_agg(…) would do: to set an aggregate up costs PostgreSQL as much as to read the rows
 ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u.username), u.applicant_id, u.is_active,
- (SELECT json_agg(json_build_array(p.id, p.role, p.matters, p.from_on, p.until_on, p.version))
+ ARRAY(SELECT json_build_array(p.id, p.role, p.matters, p.from_on, p.until_on, p.version)
   FROM approvals_post p WHERE p.user_id = u.id),
- (SELECT json_agg(json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at, d.delegator_id))
+ ARRAY(SELECT json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at, d.delegator_id)
   FROM approvals_delegation d WHERE d.grantee_id = u.id),
- (SELECT json_agg(json_build_array(w.id, w.principal_id, w.matters, w.acts, w.from_on, w.until_on, w.version, w.revoked_at)
-   ORDER BY w.id) FROM approvals_powerofattorney w WHERE w.agent_id = u.id))::text
+ ARRAY(SELECT json_build_array(w.id, w.principal_id, w.matters, w.acts, w.from_on, w.until_on, w.version, w.revoked_at)
+  FROM approvals_powerofattorney w WHERE w.agent_id = u.id))
  FROM approvals_user u WHERE u.id = %(by)s)"""
 CALENDAR = "(SELECT version FROM workflow_calendarversion WHERE id = 1)"
 
 
 def _part(model: type[models.Model], bit: int) -> str:
-    rows = f"(SELECT json_agg(r) FROM {table(model).name} r WHERE r.application_id = a.id)"
+    rows = f"ARRAY(SELECT to_json(r) FROM {table(model).name} r WHERE r.application_id = a.id)"
     return f"CASE WHEN a.parts & {bit} <> 0 THEN {rows} END" if bit else rows
 
 
-_TASKS = """(SELECT json_agg(json_build_array(t.id, t.flow_task, t.status, t.token, t.owner_id, t.desk, t.due_on, t.node_due_on,
+_TASKS = """ARRAY(SELECT json_build_array(t.id, t.flow_task, t.status, t.token, t.owner_id, t.desk, t.due_on, t.node_due_on,
   t.barred, CASE WHEN t.flow_task_type = 'JOIN' THEN (SELECT json_build_array(x.id, x.token) FROM workflow_task_previous l
    JOIN workflow_task x ON x.id = l.to_task_id WHERE l.from_task_id = t.id AND x.status <> 'CANCELED' LIMIT 1) END)
-  ORDER BY t.id) FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
+  FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
 _LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
  (SELECT to_json(l) FROM approvals_licence l
   WHERE l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)) END"""
 _BANS = """CASE WHEN a.status = 'received' THEN
- (SELECT json_agg(b) FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
-_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN (SELECT json_agg(d ORDER BY d.id) FROM approvals_document d
+ ARRAY(SELECT to_json(b) FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
+_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN ARRAY(SELECT to_json(d) FROM approvals_document d
  WHERE d.application_id = a.id AND d.served_on IS NULL AND NOT EXISTS
  (SELECT FROM approvals_documentvoid v WHERE v.document_id = d.id)) END"""
 # what was drawn up with the decision or after it and bears no seal yet
-_UNSEALED = """CASE WHEN a.status IN ('issued', 'refused') THEN (SELECT json_agg(d.kind) FROM approvals_documentfile f
+_UNSEALED = """CASE WHEN a.status IN ('issued', 'refused') THEN ARRAY(SELECT d.kind FROM approvals_documentfile f
  JOIN approvals_document d ON d.id = f.document_id WHERE f.application_id = a.id AND f.state NOT IN ('sealed', 'void')
  AND d.drawn_on >= a.decided_on) END"""
-_HOLDERS = """CASE WHEN %(holders)s::text IS NOT NULL THEN (SELECT json_agg(DISTINCT h.user_id) FROM approvals_post h
- WHERE h.role = %(holders)s::text AND h.from_on <= %(today)s AND (h.until_on IS NULL OR h.until_on >= %(today)s)) END"""
-# what is read of a case: name → SQL.  Kept under 4096 characters, beyond which the driver parses it each time.
+_HOLDERS = """ARRAY(SELECT h.user_id FROM approvals_post h WHERE h.role = %(holders)s::text
+ AND h.from_on <= %(today)s AND (h.until_on IS NULL OR h.until_on >= %(today)s))"""
+# whose holders an act must know; of nobody else they are read
+HOLDERS: dict[str | None, str] = dict.fromkeys(("book_visit", "change_visit", "record_visit", "confirm_rectification"), "verifier")
+HOLDERS["request_hearing"] = "legal"
+# what is read of a case: name → SQL
 READ = {
     "application": "to_json(a)",
     "applicant": APPLICANT.select("p"),
-    "accounts": "(SELECT json_agg(u.id ORDER BY u.id) FROM approvals_user u WHERE u.applicant_id = a.applicant_id)",
+    "accounts": "ARRAY(SELECT u.id FROM approvals_user u WHERE u.applicant_id = a.applicant_id)",
     "office": "(SELECT json_build_array(o.code, o.short_name, o.uscc) FROM approvals_office o WHERE o.id = a.office_id)",
     "calendar": CALENDAR,
     "tasks": _TASKS,
@@ -110,30 +116,34 @@ READ = {
     "holders": _HOLDERS,
     **{name: _part(model, bit) for name, (model, bit) in PARTS.items()},
 }
-_WHOLE = f"""SELECT json_build_object({",".join(f"'{name}',{sql}" for name, sql in READ.items())})::text, {ACTOR}
-FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""
-LOAD = re.sub(r"\s*([(),]|<>|>=|<=|=|&)\s*", r"\1", " ".join(_WHOLE.split()))
+ONLY_IN = {"bans": {RECEIVED}, "unsealed": {ISSUED, REFUSED}}  # what is read of a case in these statuses alone
 
 
-def many(text: str | None) -> list[Any]:
-    """A JSON array as a list; none for SQL's null."""
-    return json.loads(text) if text else []
+@cache
+def reading(act: str | None) -> str:
+    """What reads a case for this act, or for whatever may be done to it: nothing that a case which admits it cannot have."""
+    steps = Application._meta.get_field("status").get_all_transitions(Application)
+    sources = {step.source for step in steps if act in (None, step.name)}
+    names = [name for name in READ if ONLY_IN.get(name, sources) & sources and (name != "holders" or act in HOLDERS)]
+    whole = f"""SELECT json_build_object({",".join(f"'{name}',{READ[name]}" for name in names)}), {ACTOR}
+    FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""
+    return re.sub(r"\s*([(),]|<>|>=|<=|=|&)\s*", r"\1", " ".join(whole.split()))
 
 
-def actor_of(text: str | None, today: date) -> Actor:
+def actor_of(found: list[Any] | None, today: date) -> Actor:
     """The person who acts, with posts, delegations and the applicants he may act for today; nobody for the timers."""
-    if text is None:
+    if found is None:
         return Actor(None, "系统")
-    key, name, applicant, active, posts, delegations, powers = json.loads(text)
+    key, name, applicant, active, posts, delegations, powers = found
     if not active:
         return Actor(key, name)
-    agencies = tuple(_agency(w) for w in powers or ())
+    agencies = tuple(_agency(w) for w in sorted(powers, key=FIRST))
     parties = {agency.principal for agency in agencies if agency.in_force(today)}
     return Actor(
         key,
         name,
-        tuple(_power(p) for p in posts or ()),
-        tuple(_power(d[:6], revoked=d[6], giver=d[7]) for d in delegations or ()),
+        tuple(_power(p) for p in posts),
+        tuple(_power(d[:6], revoked=d[6], giver=d[7]) for d in delegations),
         frozenset(parties | ({applicant} if applicant else set())),
         applicant,
         agencies,
@@ -179,35 +189,33 @@ def labels(row: Row) -> tuple[Any, ...]:
     return row.status, row.owner_id, row.desk, row.due_on, row.node_due_on, list(row.barred), len(row.previous)
 
 
-def load(application_id: int, *, by: int | None, at: datetime, today: date, holders: str | None = None) -> Stored:
-    """Reads a case with the person who wants to act on it, and who holds the role named.  Raises NotFound."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD, {"id": application_id, "by": by, "today": today, "holders": holders})
-        answer = cursor.fetchone()
+def load(application_id: int, *, by: int | None, at: datetime, today: date, act: str | None = None) -> Stored:
+    """Reads a case with the person who wants to act on it; `act`: for this act alone.  Raises NotFound."""
+    answer = first_row(reading(act), {"id": application_id, "by": by, "today": today, "holders": HOLDERS.get(act)})
     if answer is None:
         raise NotFound(str(application_id))
-    found = json.loads(answer[0])
+    found, actor = answer
     application = table(Application).read(found["application"])
     case = Case(
         application=application,
         item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
         calendar=calendar.known(found["calendar"]),
-        actor=actor_of(answer[1], today),
+        actor=actor_of(actor, today),
         at=at,
         today=today,
         applicant=APPLICANT.read(found["applicant"]),
-        accounts=found["accounts"] or [],
+        accounts=sorted(found["accounts"]),
         **dict(zip(OFFICE, found["office"], strict=True)),
         licence=table(Licence).read(found["licence"]) if found["licence"] else None,
-        bans=[table(Ban).read(b) for b in found["bans"] or ()],
-        documents=[table(Document).read(d) for d in found["unserved"] or ()],
-        unsealed=[kind for kind in found["unsealed"] or () if KINDS[kind].notice],
+        bans=[table(Ban).read(b) for b in found.get("bans") or ()],
+        documents=[table(Document).read(d) for d in sorted(found["unserved"] or (), key=ID)],
+        unsealed=[kind for kind in found.get("unsealed") or () if KINDS[kind].notice],
     )
-    case.holders = frozenset(found["holders"] or ())
+    case.holders = frozenset(found.get("holders", ()))
     for name, (model, _) in PARTS.items():
         if rows := found[name]:
             setattr(case, name, [table(model).read(row) for row in sorted(rows, key=ID)])
-    case.walk = Walk(STEPS, case, [_task(values) for values in found["tasks"] or ()], found["first_id"])
+    case.walk = Walk(STEPS, case, [_task(values) for values in sorted(found["tasks"], key=FIRST)], found["first_id"])
     return Stored(case, application.version, str(application.status))
 
 

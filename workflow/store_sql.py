@@ -1,8 +1,9 @@
 """The text of the guarded statement that writes what an act changed: one part for each kind of row.  SQL, no law.
 
 The text depends on nothing but which parts and columns an act has, so there are few of them, and PostgreSQL keeps each
-prepared.  Texts stay under 4096 characters and 50 parameters where they can: beyond, the driver parses them each time."""
+prepared."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db import models
@@ -12,34 +13,34 @@ from approvals.documents.models import Document
 from approvals.documents.service import RESULTS, Service
 from approvals.licences import Licence
 from approvals.people import Ban
+from workflow.models import Application
 from workflow.rows import table
 from workflow.store import PARTS
 
 GIVEN = "%(given)s::jsonb"  # everything to be written, as one JSON object: name of a part → its rows
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    return [c for c in table(model).columns if c not in ("id", "application_id")]
-
-
-def _insert(model: type[models.Model], part: str) -> str:
-    name, columns = table(model).name, _columns(model)
+def _insert(model: type[models.Model], part: str, columns: Iterable[str]) -> str:
+    names = [name for name in columns if name not in ("id", "application_id")]
     return (
-        f"INSERT INTO {name} (application_id,{','.join(columns)}) SELECT app.id,r.{',r.'.join(columns)} "
-        f"FROM app, jsonb_populate_recordset(NULL::{name}, {GIVEN}->'{part}') r"
+        f"INSERT INTO {table(model).name} (application_id,{','.join(names)}) SELECT app.id,r.{',r.'.join(names)} "
+        f"FROM app, jsonb_to_recordset({GIVEN}->'{part}') r({table(model).typed(names)})"
     )
 
 
-def _update(model: type[models.Model], part: str, where: str = "t.application_id = app.id AND t.id = r.id") -> str:
-    name = table(model).name
-    sets = ",".join(f"{c}=r.{c}" for c in _columns(model))
-    return f"UPDATE {name} t SET {sets} FROM app, jsonb_populate_recordset(NULL::{name}, {GIVEN}->'{part}') r WHERE {where}"
+def _update(model: type[models.Model], part: str, columns: Iterable[str]) -> str:
+    sets = ",".join(f"{name}=r.{name}" for name in columns)
+    own = "t.application_id = app.id AND " if model is not Licence else ""
+    return (
+        f"UPDATE {table(model).name} t SET {sets} FROM app, jsonb_to_recordset({GIVEN}->'{part}') "
+        f"r({table(model).typed(['id', *columns])}) WHERE {own}t.id = r.id"
+    )
 
 
 _ENTRY = f"""INSERT INTO workflow_ledgerentry (application_id, seq, act, actor_id, authority, at, from_status, to_status,
- inputs, prev_hash, hash) SELECT app.id, app.version, e.act, e.actor, e.authority, %(at)s::timestamptz, e.before, e.after,
- e.inputs, e.prev, e.hash FROM app, jsonb_to_record({GIVEN}->'entry') e(act text, actor bigint, authority text,
- before text, after text, inputs jsonb, prev text, hash text)"""
+ inputs, prev_hash, hash) SELECT app.id, app.version, {GIVEN}->'entry'->>'act', ({GIVEN}->'entry'->>'actor')::bigint,
+ {GIVEN}->'entry'->>'authority', %(at)s::timestamptz, {GIVEN}->'entry'->>'before', {GIVEN}->'entry'->>'after',
+ {GIVEN}->'entry'->'inputs', {GIVEN}->'entry'->>'prev', {GIVEN}->'entry'->>'hash' FROM app"""
 _TASKS = f"""UPDATE workflow_task t SET status = n.status, owner_id = coalesce(n.owner, t.owner_id), desk = n.desk,
  started = CASE WHEN n.started THEN coalesce(t.started, %(at)s::timestamptz) ELSE t.started END,
  finished = CASE WHEN n.closed THEN %(at)s::timestamptz END, due_on = n.due_on, node_due_on = n.node_due_on,
@@ -53,8 +54,8 @@ _NEW_TASKS = f"""INSERT INTO workflow_task (id, process_id, office_id, flow_task
  FROM app, jsonb_to_recordset({GIVEN}->'new_tasks') n(id bigint, ref text, type text, status text, token text,
  owner bigint, desk text, due_on date, node_due_on date, barred bigint[], started bool, closed bool)"""
 _SERIES = f"""INSERT INTO approvals_numberseries AS s (series, year, last)
- SELECT r.series, r.year, count(*) FROM app, jsonb_to_recordset({GIVEN}->'series') r(series text, year int)
- GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last
+ SELECT r.series, r.year, r.many FROM app, jsonb_to_recordset({GIVEN}->'series') r(series text, year int, many int)
+ ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last
  RETURNING series, year, last"""
 _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, number, drawn_on, served_on, seq, facts)
  SELECT app.id, app.office_id, r.kind, r.series || '〔' || r.year || '〕' || (s.last - r.back) || '号',
@@ -79,21 +80,21 @@ _EDITION = f"""INSERT INTO approvals_licenceedition (licence_id, edition, identi
  JOIN approvals_applicant p ON p.id = l.holder_id LEFT JOIN LATERAL (SELECT x.says FROM approvals_licenceedition x
   WHERE x.licence_id = l.id ORDER BY x.edition DESC LIMIT 1) b ON TRUE, jsonb_to_record({GIVEN}->'new_edition')
  e(identifier text, cause text, from_on date, sets jsonb, says jsonb, form jsonb, reason text, actor bigint)"""
-_SERVICE = [c for c in _columns(Service) if c not in ("document_id", "seq")]
+_SERVICE = [c for c in table(Service).columns if c not in ("id", "application_id", "document_id", "seq")]
 _SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {", ".join(_SERVICE)})
  SELECT d.id, app.id, app.version, r.{", r.".join(_SERVICE)} FROM app,
  jsonb_populate_recordset(NULL::approvals_service, {GIVEN}->'new_services') r, LATERAL (SELECT DISTINCT ON (x.kind) x.id
   FROM approvals_document x WHERE x.application_id = app.id AND x.kind = ANY('{{{",".join(RESULTS)}}}')
   AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d"""
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
- SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params, '/cases/' || app.number || '/',
- %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}') n(kind text, recipient bigint, party bigint,
- params jsonb) {accounts}"""
+ SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params,
+ '/cases/' || app.number || '/', %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}')
+ n(kind text, recipient bigint, party bigint, params jsonb) {accounts}"""
 _VOIDED = """INSERT INTO approvals_documentvoid (document_id, reason, by_id, voided_at, replaced_by_id)
  SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM app{drawn},
  jsonb_to_recordset({given}->'{part}') v(document bigint, reason text, by bigint)"""
 # part → how it is written when the act has something for it, `FROM app` and so only if app matched
-SQL: dict[str, str] = {
+_FIXED: dict[str, str] = {
     "entry": _ENTRY,
     "tasks": _TASKS,
     "new_tasks": _NEW_TASKS,
@@ -114,9 +115,6 @@ SQL: dict[str, str] = {
     "new_documents": _DRAWN,
     "edition": _MADE_OUT,
     "new_edition": _EDITION,
-    "new_licence": _insert(Licence, "new_licence"),
-    "new_decisions": _insert(Decision, "new_decisions"),
-    "new_bans": _insert(Ban, "new_bans"),
     "new_services": _SERVED,
     "party": f"""UPDATE approvals_applicant p SET version = p.version + 1 FROM app
  WHERE p.id = ({GIVEN}->'party')::bigint""",
@@ -125,34 +123,46 @@ SQL: dict[str, str] = {
     "void_files": f"""UPDATE approvals_documentfile f SET state = 'void', lease = NULL, next_attempt_at = NULL
  FROM app, jsonb_to_recordset({GIVEN}->'void_files') v(document bigint)
  WHERE f.document_id = v.document AND f.application_id = app.id AND f.state <> 'sealed'""",
-    "old_licence": _update(Licence, "old_licence", where="t.id = r.id"),
-    "old_documents": _update(Document, "old_documents"),
 }
-for _name, (_model, _bit) in PARTS.items():
-    SQL["new_" + _name], SQL["old_" + _name] = _insert(_model, "new_" + _name), _update(_model, "old_" + _name)
+# rows as they are: of new ones the columns that hold something are written, of old ones those that differ
+_ROWS: dict[str, type[models.Model]] = {"licence": Licence, "decisions": Decision, "bans": Ban, "documents": Document}
+_ROWS |= {name: model for name, (model, _) in PARTS.items()}
+ORDER = [*_FIXED, *(f"{age}_{name}" for name in _ROWS for age in ("new", "old") if f"{age}_{name}" not in _FIXED)]
 NAMES = {"new_documents": "drawn", "edition": "edition"}
-_RECORD = f"jsonb_populate_record(NULL::workflow_application, {GIVEN}->'application') n"
+
+
+def _written(part: str, columns: Iterable[str]) -> str:
+    if part in _FIXED:
+        return _FIXED[part]
+    age, _, name = part.partition("_")
+    return (_insert if age == "new" else _update)(_ROWS[name], part, columns)
 
 
 @lru_cache(maxsize=512)
-def statement(columns: tuple[str, ...], parts: tuple[str, ...], guards: tuple[str, ...], insert: bool) -> str:
-    """The text for these columns of the application, these parts and guards in these tables; `insert`: a new case."""
+def statement(
+    columns: tuple[str, ...], parts: tuple[tuple[str, tuple[str, ...]], ...], guards: tuple[str, ...], insert: bool
+) -> str:
+    """The text for these columns of the application, these parts with their columns (of rows written as they are) and
+    guards in these tables; `insert`: a new case."""
     ctes = [
         f"g{n} AS (SELECT 1 FROM {name} WHERE id = %(g{n})s::bigint AND version = %(v{n})s::int FOR NO KEY UPDATE)"
         for n, name in enumerate(guards)
     ]
     sources = "".join(f", g{n}" for n in range(len(guards)))
     if insert:
-        ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {_RECORD}{sources} RETURNING *)")
+        new = f"jsonb_populate_record(NULL::workflow_application, {GIVEN}->'application') n"
+        ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {new}{sources} RETURNING *)")
     else:
+        now = f"jsonb_to_record({GIVEN}->'application') n({table(Application).typed(columns)})"
         sets = ", ".join(["version = a.version + 1", *(f"{c} = n.{c}" for c in columns)])
         ctes.append(
-            f"app AS (UPDATE workflow_application a SET {sets} FROM {_RECORD}{sources} WHERE a.id = %(id)s::bigint "
+            f"app AS (UPDATE workflow_application a SET {sets} FROM {now}{sources} WHERE a.id = %(id)s::bigint "
             "AND a.version = %(version)s::int RETURNING a.id, a.version, a.number, a.office_id, a.process_id)"
         )
-    if "new_documents" in parts:
+    drawn = any(part == "new_documents" for part, _ in parts)
+    if drawn:
         ctes.append(f"series AS ({_SERIES})")
-    ctes += [f"{NAMES.get(part, part + '_')} AS ({SQL[part]})" for part in parts]
-    if "new_documents" in parts:
+    ctes += [f"{NAMES.get(part, part + '_')} AS ({_written(part, names)})" for part, names in parts]
+    if drawn:
         ctes.append(f"to_make AS ({_TO_MAKE})")
     return "WITH " + ",\n".join(ctes) + "\nSELECT app.version FROM app"

@@ -1,23 +1,21 @@
 """The store's other half: everything an act changed, as one guarded statement.  No law; the SQL is in store_sql.py."""
 
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
-
-from approvals.decisions import Decision
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.documents.service import Service
 from approvals.licences import Licence
-from approvals.people import Ban
 from workflow.case import Case
 from workflow.graph import DONE
 from workflow.models import Application
-from workflow.rows import as_json, canonical_json, changed, jsonable, table
+from workflow.rows import Part, added, canonical_json, changed, jsonable, table
+from workflow.sending import as_jsonb, first_row
 from workflow.store import PARTS, STEPS, UNSERVED, Stored, labels
-from workflow.store_sql import SQL, statement
+from workflow.store_sql import ORDER, statement
 
 NAMES = {model: name for name, (model, _) in PARTS.items()} | {Licence: "licence", Document: "documents"}
 
@@ -25,7 +23,6 @@ NAMES = {model: name for name, (model, _) in PARTS.items()} | {Licence: "licence
 def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = False) -> bool:
     """Writes what the act changed.  False: somebody else wrote the application since it was read, and nothing was written."""
     case, application = stored.case, stored.case.application
-    _mark_parts(case)
     parts = _parts(stored)
     parts["entry"] = _seal(stored, act, inputs)
     if insert:
@@ -35,56 +32,59 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
         before, now = stored.application, application.__dict__
         columns = {name: now[name] for name in table(Application).columns if now[name] != before[name]}
     guards = sorted(case.guards)
-    parameters: dict[str, Any] = {"given": as_json({**parts, "application": columns}), "at": case.at}
+    given = {name: value.rows if isinstance(value, Part) else value for name, value in parts.items()}
+    parameters: dict[str, Any] = {"given": as_jsonb(given | {"application": columns}), "at": case.at}
     if not insert:
         parameters |= {"id": application.pk, "version": stored.version}
     for n, (_, key, version) in enumerate(guards):
         parameters[f"g{n}"], parameters[f"v{n}"] = key, version
     tables = tuple(name for name, _, _ in guards)
-    text = statement(() if insert else tuple(columns), tuple(p for p in SQL if p in parts), tables, insert)
-    with connection.cursor() as cursor:
-        cursor.execute(text, parameters)
-        written = cursor.fetchone()
+    shape = tuple((name, getattr(parts[name], "columns", ())) for name in ORDER if name in parts)
+    text = statement(() if insert else tuple(columns), shape, tables, insert)
+    written = first_row(text, parameters)
     if written is not None:
         application.version = written[0]
     return written is not None
 
 
-def _mark_parts(case: Case) -> None:
-    """The application remembers which kinds of rows it has, so that absent ones are never looked for."""
-    for name, (_, bit) in PARTS.items():
-        if bit and getattr(case, name):
-            case.application.parts |= bit
-    unserved = any(d.served_on is None for d in case.documents)
-    case.application.parts = (case.application.parts & ~UNSERVED) | (UNSERVED if unserved else 0)
-
-
 def _parts(stored: Stored) -> dict[str, Any]:
     case, found = stored.case, _documents(stored.case) | _tasks(stored)
-    for model, rows in changed(stored.before).items():
-        found["old_" + NAMES[model]] = rows
-    for name, (model, _) in PARTS.items():
-        if new := [r for r in getattr(case, name) if r.id is None]:
-            found["new_" + name] = [table(model).plain(r) for r in new]
+    for model, part in changed(stored.before).items():
+        found["old_" + NAMES[model]] = part
+    marks = case.application.parts & ~UNSERVED
+    for name, (_, bit) in PARTS.items():  # the application remembers what it has, so that nobody looks for the rest
+        if rows := getattr(case, name):
+            marks |= bit
+            if new := [row for row in rows if row.id is None]:
+                found["new_" + name] = added(new)
+    case.application.parts = marks | (UNSERVED if any(d.served_on is None for d in case.documents) else 0)
     licence: Any = case.licence
     if licence is not None and licence.id is None:
-        found["new_licence"] = [table(Licence).plain(licence)]
+        found["new_licence"] = added([licence])
     if new_bans := case.bans[stored.known_bans :]:
-        found["new_bans"], found["party"] = [table(Ban).plain(b) for b in new_bans], case.applicant.pk
+        found["new_bans"], found["party"] = added(new_bans), case.applicant.pk
         case.guard("approvals_applicant", case.applicant.pk, stored.applicant_version)
     found["new_services"] = [table(Service).plain(s) for s in case.services]
     if case.voids:
         replaced = any(each.replaced for each in case.voids)
         rows = [{"document": each.document, "reason": each.reason, "by": case.actor.id} for each in case.voids]
         found |= {"replaced" if replaced else "voided": rows, "void_files": rows}
-    found["new_decisions"] = [table(Decision).plain(d) for d in case.decisions]
-    found |= _edition(case)
-    found["series"] = [{"series": row["series"], "year": row["year"]} for row in _numbered(found)]
-    to_parties = any(n.party is not None for n in case.notices)
-    found["notices_to_parties" if to_parties else "notices"] = [
-        {"kind": n.kind, "recipient": n.to, "party": n.party, "params": _facts(case, n.params)} for n in case.notices
-    ]
+    if case.decisions:
+        found["new_decisions"] = added(case.decisions)
+    found |= _edition(case) | _notices(case)
+    numbered = Counter((row["series"], row["year"]) for row in _numbered(found))
+    found["series"] = [{"series": s, "year": year, "many": many} for (s, year), many in sorted(numbered.items())]
     return {name: value for name, value in found.items() if value}
+
+
+def _notices(case: Case) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    for notice in case.notices:
+        row: dict[str, Any] = {"kind": notice.kind, "params": _facts(case, notice.params)}
+        row |= {"recipient": notice.to} if notice.party is None else {"party": notice.party}
+        rows.append(row)
+    to_parties = any(notice.party is not None for notice in case.notices)
+    return {"notices_to_parties" if to_parties else "notices": rows}
 
 
 def _facts(case: Case, params: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import refuse as refusal
 from workflow.models import Pause
+from workflow.rows import table
 from workflow.rules.clock import add_months
 from workflow.timekeeping import meet, start, start_period
 
@@ -126,7 +127,7 @@ def decided(case: Case, kind: str, *, grounds: str = "", deemed: bool = False, o
     day = application.decided_on = on or case.today
     _end_periods(case, day)
     case.decisions.append(
-        Decision(
+        table(Decision).new(
             application_id=application.pk,
             kind=kind,
             deemed=deemed,

@@ -9,6 +9,7 @@ from approvals.rules.licence_identifier import Identifier
 from approvals.rules.licence_number import pattern
 from workflow.case import Case
 from workflow.new_edition import NewEdition
+from workflow.rows import table
 from workflow.rules.clock import last_valid_day
 
 ONE_DAY = timedelta(days=1)
@@ -67,7 +68,7 @@ def carry_into_licence(case: Case, day: date, *, deemed: bool) -> None:
     if item.is_filing:
         return
     if licence is None:
-        case.licence = Licence(
+        case.licence = table(Licence).new(
             office_id=case.application.office_id,
             holder_id=case.applicant.pk,
             item_code=(item.licence and item.licence.kept_under) or item.item_code,

@@ -10,6 +10,7 @@ from approvals.people import Ban
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import Commitment, Material, Pause
+from workflow.rows import table
 from workflow.rules.catalogue import SubItem
 from workflow.rules.letters import letter_digest
 from workflow.timekeeping import deadlines, project_all, start
@@ -57,7 +58,7 @@ def promise(case: Case, codes: Sequence[str]) -> None:
         material.state, material.in_letter = Material.PROMISED, True
     application = case.application
     case.commitments.append(
-        Commitment(
+        table(Commitment).new(
             kind="tolerance",
             materials=list(codes),
             signed_at=case.at,
@@ -84,7 +85,7 @@ def start_cure(case: Case, *, trigger: date) -> None:
         dues[material.code], last = cure.due_on, max(last, cure.due_on)
     accepted_on = case.application.accepted_on or case.today
     case.pauses.append(
-        Pause(
+        table(Pause).new(
             procedure=OUTSTANDING_MATERIAL,
             holds="promised",
             legal_basis=rules.basis["tolerance"],

@@ -23,9 +23,6 @@ from workflow.settling import settle
 from workflow.store_write import save
 
 RETRIES = 10
-# whose holders the act must know
-NEEDS = dict.fromkeys(("book_visit", "change_visit", "record_visit", "confirm_rectification"), "verifier")
-NEEDS["request_hearing"] = "legal"
 
 
 def perform(
@@ -68,7 +65,7 @@ def attempt(
     """Load, decide, save; again on fresh facts if somebody was faster.  Who is then refused is told by whom."""
     read: int | None = None
     for _ in range(RETRIES):
-        stored = store.load(application_id, by=by, at=at, today=legal_day(at), holders=NEEDS.get(act.name))
+        stored = store.load(application_id, by=by, at=at, today=legal_day(at), act=act.name)
         if version is not None and stored.version != version:
             raise named_on_case(Conflict(), application_id, since=version)
         stored.case.without_files = without_files

@@ -7,6 +7,7 @@ from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import Opinion, Recusal
+from workflow.rows import table
 from workflow.rules.visit_record import NOT_CONFORM
 
 
@@ -27,7 +28,7 @@ def record_opinion(
     _check_findings(case, findings, opinion)
     kept = [dict(row) for row in findings]
     case.opinions.append(
-        Opinion(by_id=case.official, opinion=opinion, grounds=grounds, recorded_at=case.at, findings=kept)
+        table(Opinion).new(by_id=case.official, opinion=opinion, grounds=grounds, recorded_at=case.at, findings=kept)
     )
     reviewed(case)
 

@@ -9,6 +9,7 @@ from workflow.acts.registry import act
 from workflow.case import Case
 from workflow.errors import BadInput, refuse
 from workflow.models import Visit, VisitSlot
+from workflow.rows import table
 from workflow.rules import visit_record
 from workflow.rules.clock import legal_day
 from workflow.timekeeping import meet, start
@@ -109,7 +110,7 @@ def book_visit(
     before = case.visit
     if before is not None and before.result == Visit.BOOKED:
         before.slot_id = None
-    case.visits.append(Visit(booked_for=when, mode=mode, officials=chosen, slot_id=taken))
+    case.visits.append(table(Visit).new(booked_for=when, mode=mode, officials=chosen, slot_id=taken))
     _tell(case, when, mode, chosen, told=chosen)
 
 
@@ -228,7 +229,7 @@ def confirm_rectification(case: Case, *, result: str = "passed", record: Mapping
     if result not in (Visit.PASSED, Visit.FAILED):
         raise BadInput("复查结论应为符合或者不符合", field="result")
     if record is not None:
-        again = Visit(mode="site", officials=two_officials(case, visit_record.signers(record)))
+        again = table(Visit).new(mode="site", officials=two_officials(case, visit_record.signers(record)))
         _check_record(record, again, result)
         visit.record = {**(visit.record or {}), "again": dict(record)}
         again.booked_for = case.at
