@@ -26,7 +26,7 @@ class LicenceEdition(models.Model):
     REISSUED, CORRECTED, REGISTERED = "reissued", "corrected", "registered"
     licence = models.ForeignKey(Licence, models.PROTECT, db_index=False, related_name="editions")
     edition = models.IntegerField()
-    identifier = models.CharField(max_length=90, null=True, unique=True)
+    identifier = models.CharField(max_length=90, null=True)
     cause = models.CharField(
         max_length=10,
         choices=[
@@ -54,6 +54,7 @@ class LicenceEdition(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["licence", "edition"], name="an_edition_once"),
+            models.UniqueConstraint(fields=["identifier"], name="one_edition_an_identifier"),
             models.CheckConstraint(name="editions_count_from_one", condition=Q(edition__range=(1, 999))),
             models.CheckConstraint(name="a_correction_says_why", condition=~Q(cause="corrected") | ~Q(reason="")),
             models.CheckConstraint(

@@ -27,7 +27,7 @@ class Licence(FSMModelMixin, models.Model):
         (CANCELLED, _("已注销")),
         (RESCINDED, _("已撤回")),
     ]
-    number = models.CharField(max_length=60, unique=True, null=True)
+    number = models.CharField(max_length=60, null=True)
     office = models.ForeignKey(Office, models.PROTECT)
     holder = models.ForeignKey(Applicant, models.PROTECT, related_name="licences")
     item_code = models.CharField(max_length=16)
@@ -36,7 +36,7 @@ class Licence(FSMModelMixin, models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     renewal = models.CharField(max_length=8, default="", blank=True)
-    application_id = models.BigIntegerField(null=True, db_index=True)
+    application_id = models.BigIntegerField(null=True)
     edition = models.IntegerField(default=0, db_default=0)
     version = models.IntegerField(default=1, db_default=1)
 
@@ -45,6 +45,7 @@ class Licence(FSMModelMixin, models.Model):
             models.Index(fields=["valid_until"], condition=Q(status__in=["valid", "expired"]), name="licence_by_its_end")
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="licence_number_once"),
             models.UniqueConstraint(
                 fields=["application_id"], condition=Q(application_id__isnull=False), name="one_licence_an_application"
             )

@@ -59,7 +59,7 @@ class Void:
     replaced: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Case:
     """The working file.  Lists hold the rows read and the rows the act adds; what is new has no primary key yet."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from weakref import proxy
 
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
@@ -88,7 +89,7 @@ def read_counter(
     case.licence = held
     if by not in case.accounts and party.pk in actor.parties:
         case.accounts.append(by)
-    case.walk = Walk(STEPS, case, [], first_id)
+    case.walk = Walk(STEPS, proxy(case), [], first_id)
     known_bans = [table(Ban).read(b) for b in bans]
     return Counter(Stored(case, 0, "draft"), known_bans, renewals, read_holdings(held_by_us, on=today))
 

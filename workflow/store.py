@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any
+from weakref import proxy
 
 from django.db import models
 
@@ -93,7 +94,7 @@ _UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN ARRAY(SELECT to_json(d)
  (SELECT FROM approvals_documentvoid v WHERE v.document_id = d.id)) END"""
 # what was drawn up with the decision or after it and bears no seal yet
 _UNSEALED = """CASE WHEN a.status IN ('issued', 'refused') THEN ARRAY(SELECT d.kind FROM approvals_documentfile f
- JOIN approvals_document d ON d.id = f.document_id WHERE f.application_id = a.id AND f.state NOT IN ('sealed', 'void')
+ JOIN approvals_document d ON d.id = f.document_id WHERE d.application_id = a.id AND f.state NOT IN ('sealed', 'void')
  AND d.drawn_on >= a.decided_on) END"""
 _HOLDERS = """ARRAY(SELECT h.user_id FROM approvals_post h WHERE h.role = %(holders)s::text
  AND h.from_on <= %(today)s AND (h.until_on IS NULL OR h.until_on >= %(today)s))"""
@@ -215,7 +216,8 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
     for name, (model, _) in PARTS.items():
         if rows := found[name]:
             setattr(case, name, [table(model).read(row) for row in sorted(rows, key=ID)])
-    case.walk = Walk(STEPS, case, [_task(values) for values in sorted(found["tasks"], key=FIRST)], found["first_id"])
+    tasks = [_task(values) for values in sorted(found["tasks"], key=FIRST)]
+    case.walk = Walk(STEPS, proxy(case), tasks, found["first_id"])  # no cycle: with the act all it has read is gone
     return Stored(case, application.version, str(application.status))
 
 

@@ -49,7 +49,7 @@ class DocumentFile(models.Model):
 
     WAITING, RENDERED, SEALED, SET_ASIDE, VOID = "waiting", "rendered", "sealed", "set_aside", "void"
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="file")
-    application_id = models.BigIntegerField(db_index=True)
+    application_id = models.BigIntegerField()
     state = models.CharField(
         max_length=10,
         default=WAITING,
@@ -62,7 +62,7 @@ class DocumentFile(models.Model):
             (VOID, _("已作废，不再制作")),
         ],
     )
-    code = models.CharField(max_length=26, null=True, unique=True)
+    code = models.CharField(max_length=26, null=True)
     content = models.JSONField(null=True)
     key = models.UUIDField(null=True)
     place = models.JSONField(null=True)
@@ -90,6 +90,7 @@ class DocumentFile(models.Model):
                 & Q(size__gt=0, pages__gt=0),
             ),
             models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="one_document_a_digest"),
+            models.UniqueConstraint(fields=["code"], condition=Q(code__isnull=False), name="one_document_a_code"),
             models.CheckConstraint(name="set_aside_says_why", condition=~Q(state="set_aside") | ~Q(fault="")),
         ]
 

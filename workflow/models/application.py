@@ -19,7 +19,7 @@ class Application(Lifecycle):
 
     `delivery`: how the applicant wants the result; `undelivered_on`: the last day on which serving it failed."""
 
-    number = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=40)
     query_code = models.CharField(max_length=8)
     office = models.ForeignKey(Office, models.PROTECT, db_index=False)
     applicant = models.ForeignKey(Applicant, models.PROTECT)
@@ -67,7 +67,7 @@ class Application(Lifecycle):
     )
     delivery_address = models.CharField(max_length=200, default="", db_default="", blank=True)
     undelivered_on = models.DateField(null=True)
-    licence_id = models.BigIntegerField(null=True, db_index=True)
+    licence_id = models.BigIntegerField(null=True)
     parts = models.IntegerField(default=0)
     version = models.IntegerField(default=1)
     chain_hash = models.CharField(max_length=64, default="")
@@ -78,10 +78,14 @@ class Application(Lifecycle):
             models.Index(fields=["office", "status"], name="application_by_status"),
             models.Index(fields=["office", "received_on"], name="application_by_receipt"),
             models.Index(
+                fields=["licence_id"], condition=Q(licence_id__isnull=False), name="application_on_licence"
+            ),
+            models.Index(
                 fields=["office", "decided_on"], condition=Q(decided_on__isnull=False), name="application_by_decision"
             ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="application_number_once"),
             models.CheckConstraint(
                 name="accepted_with_its_day", condition=~Q(status="accepted") | Q(accepted_on__isnull=False)
             ),

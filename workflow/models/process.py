@@ -54,7 +54,7 @@ class Task(AbstractTask):
     due_on: the last day of the period of law it falls in; node_due_on: the last day of its step; barred: ids of the
     users who may not do it (separation, recusal).  Gates have none of these."""
 
-    process = models.ForeignKey(Process, models.PROTECT)
+    process = models.ForeignKey(Process, models.PROTECT, db_constraint=False)
     office = models.ForeignKey(
         "approvals.Office", models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
