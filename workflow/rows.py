@@ -30,7 +30,7 @@ class Table:
         fields = [f for f in model._meta.concrete_fields if not names or f.attname in names]
         self.model, self.name, self.whole = model, model._meta.db_table, not names
         self.columns = [str(f.column) for f in fields]
-        self._types = {str(f.column): f.db_type(connection) for f in fields}
+        self._types = {str(f.column): str(f.db_type(connection)) for f in fields}
         self._defaults = [(f.attname, f.default if f.has_default() else None) for f in fields]
         self._codecs = [(f.attname, codec) for f in fields if (codec := _codec(f)) is not None]
 
@@ -62,6 +62,15 @@ class Table:
         """Columns with their types, as jsonb_to_recordset wants them named."""
         return ",".join(f"{name} {self._types[name]}" for name in names)
 
+    def out_of(self, row: str, name: str) -> str:
+        """SQL of a column's value out of a row that is a JSON object."""
+        kind = self._types[name]
+        if kind == "jsonb":
+            return f"nullif({row}->'{name}', 'null')"
+        if kind.endswith("[]"):
+            return f"ARRAY(SELECT jsonb_array_elements_text({row}->'{name}'))::{kind}"
+        return f"({row}->>'{name}')::{kind}"
+
     def plain(self, instance: models.Model) -> dict[str, Any]:
         """The row's columns that hold something, by name; what JSON does not know is left to sending.py."""
         held = instance.__dict__
@@ -92,10 +101,10 @@ def held(instance: models.Model) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one kind as they travel, and the columns that are written of them."""
+    """Rows of one kind as they travel (old ones by their ids), and the columns that are written of them."""
 
     columns: tuple[str, ...]
-    rows: list[dict[str, Any]]
+    rows: list[dict[str, Any]] | dict[str, dict[str, Any]]
 
 
 def added(rows: Sequence[models.Model]) -> Part:
@@ -106,7 +115,7 @@ def added(rows: Sequence[models.Model]) -> Part:
 
 
 def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], Part]:
-    """Of rows with what they held before, those that differ now, by model: their ids and the columns that differ."""
+    """Of rows with what they held before, those that differ now, by model: the columns that differ."""
     found: dict[type[models.Model], list[tuple[dict[str, Any], dict[str, Any]]]] = {}
     for instance, before in rows:
         if instance.__dict__ != before:
@@ -116,4 +125,4 @@ def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[mo
 
 def _differing(columns: list[str], pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> Part:
     names = tuple(name for name in columns if any(now[name] != before[name] for now, before in pairs))
-    return Part(names, [{"id": now["id"], **{name: now[name] for name in names}} for now, _ in pairs])
+    return Part(names, {str(now["id"]): {name: now[name] for name in names} for now, _ in pairs})

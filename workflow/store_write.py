@@ -128,7 +128,7 @@ def _numbered(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _tasks(stored: Stored) -> dict[str, Any]:
-    walk, new, old, edges = stored.case.walk, [], [], []
+    walk, new, old, edges = stored.case.walk, [], {}, []
     for row in walk.rows:
         if row.new or stored.tasks[row.id] != labels(row):
             plain = {
@@ -145,7 +145,7 @@ def _tasks(stored: Stored) -> dict[str, Any]:
             if row.new:
                 new.append(plain | {"ref": row.step.ref, "type": row.step.task_type, "token": row.token})
             else:
-                old.append(plain)
+                old[str(row.id)] = plain
             edges += [{"a": row.id, "b": each} for each in row.previous]
     return {"new_tasks": new, "tasks": old, "edges": edges, "ended": walk.ended}
 
