@@ -43,7 +43,8 @@ from workflow.rows import Table, held, table
 from workflow.sending import first_row
 from workflow.steps import compile_flow
 
-# attribute of Case → (model, bit in Application.parts; 0: read always).  A case without such rows costs no look-up.
+# attribute of Case → (model, bit in Application.parts; 0: read always).  A case without such rows costs no look-up, and
+# those from RARE on are read by a function of the database (rare_rows.py).
 PARTS: dict[str, tuple[type[models.Model], int]] = {
     "materials": (Material, 0),
     "clocks": (Clock, 0),
@@ -58,7 +59,7 @@ PARTS: dict[str, tuple[type[models.Model], int]] = {
     "follow_ups": (FollowUp, 256),
     "ratings": (Rating, 512),
 }
-UNSERVED = 1024
+RARE, UNSERVED = 16, 1024
 OFFICE = ("office_code", "office_word", "office_uscc")
 ID, FIRST = itemgetter("id"), itemgetter(0)
 APPLICANT = Table(Applicant, ("id", "kind", "name", "uscc", "bad_credit", "version"))
@@ -89,9 +90,6 @@ _LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'iss
   WHERE l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)) END"""
 _BANS = """CASE WHEN a.status = 'received' THEN
  ARRAY(SELECT to_json(b) FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
-_UNSERVED = f"""CASE WHEN a.parts & {UNSERVED} <> 0 THEN ARRAY(SELECT to_json(d) FROM approvals_document d
- WHERE d.application_id = a.id AND d.served_on IS NULL AND NOT EXISTS
- (SELECT FROM approvals_documentvoid v WHERE v.document_id = d.id)) END"""
 # what was drawn up with the decision or after it and bears no seal yet
 _UNSEALED = """CASE WHEN a.status IN ('issued', 'refused') THEN ARRAY(SELECT d.kind FROM approvals_documentfile f
  JOIN approvals_document d ON d.id = f.document_id WHERE d.application_id = a.id AND f.state NOT IN ('sealed', 'void')
@@ -112,10 +110,10 @@ READ = {
     "first_id": "nextval('workflow_task_id_seq')",
     "licence": _LICENCE,
     "bans": _BANS,
-    "unserved": _UNSERVED,
     "unsealed": _UNSEALED,
     "holders": _HOLDERS,
-    **{name: _part(model, bit) for name, (model, bit) in PARTS.items()},
+    **{name: _part(model, bit) for name, (model, bit) in PARTS.items() if bit < RARE},
+    "rare": f"CASE WHEN a.parts >= {RARE} THEN workflow_rare_rows(a.id, a.parts) END",
 }
 ONLY_IN = {"bans": {RECEIVED}, "unsealed": {ISSUED, REFUSED}}  # what is read of a case in these statuses alone
 
@@ -196,6 +194,7 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
     if answer is None:
         raise NotFound(str(application_id))
     found, actor = answer
+    found |= found.pop("rare") or {}
     application = table(Application).read(found["application"])
     case = Case(
         application=application,
@@ -209,12 +208,12 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
         **dict(zip(OFFICE, found["office"], strict=True)),
         licence=table(Licence).read(found["licence"]) if found["licence"] else None,
         bans=[table(Ban).read(b) for b in found.get("bans") or ()],
-        documents=[table(Document).read(d) for d in sorted(found["unserved"] or (), key=ID)],
+        documents=[table(Document).read(d) for d in sorted(found.get("unserved") or (), key=ID)],
         unsealed=[kind for kind in found.get("unsealed") or () if KINDS[kind].notice],
     )
     case.holders = frozenset(found.get("holders", ()))
     for name, (model, _) in PARTS.items():
-        if rows := found[name]:
+        if rows := found.get(name):
             setattr(case, name, [table(model).read(row) for row in sorted(rows, key=ID)])
     tasks = [_task(values) for values in sorted(found["tasks"], key=FIRST)]
     case.walk = Walk(STEPS, proxy(case), tasks, found["first_id"])  # no cycle: with the act all it has read is gone

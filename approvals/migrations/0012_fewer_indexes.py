@@ -20,10 +20,18 @@ class Migration(migrations.Migration):
             name='code',
             field=models.CharField(max_length=26, null=True),
         ),
+        # with the index on the column Django takes every index that has this column alone, the constraint's own, too
+        migrations.RemoveConstraint(model_name='licence', name='one_licence_an_application'),
         migrations.AlterField(
             model_name='licence',
             name='application_id',
             field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='licence',
+            constraint=models.UniqueConstraint(
+                condition=models.Q(('application_id__isnull', False)), fields=('application_id',), name='one_licence_an_application'
+            ),
         ),
         migrations.AlterField(
             model_name='licence',

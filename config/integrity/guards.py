@@ -23,15 +23,16 @@ from supervision.guards import (
 )
 from workflow.guards import APPEND_ONLY, STATUS_NEEDS_LEDGER
 from workflow.models.catalogue import IMMUTABLE_SQL
+from workflow.rare_rows import RARE_ROWS
 from workflow.steps import IDS
 
 APPS = ("notifications", "approvals", "workflow", "supervision")
 DECLARED = (
     *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
     *(EDITIONS_STAY, BANS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY, PUBLICATIONS_STAY, TICKETS_STAY),
-    AFTERCARE_STAYS,
+    *(AFTERCARE_STAYS, RARE_ROWS),
 )
-FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\) RETURNS trigger.*?AS \$\$(.*?)\$\$", re.S)
+FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\([^)]*\) RETURNS .*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) (?P<when>BEFORE|AFTER) (?P<events>.+?) ON (?:\w+\.)?(?P<table>\w+)"
     r" FOR EACH (?P<level>ROW|STATEMENT)(?P<only> WHEN \(.+?\))? EXECUTE FUNCTION (?P<function>\w+)\(\)"
