@@ -111,7 +111,8 @@ def added(rows: Sequence[models.Model]) -> Part:
     """New rows of one model: the columns in which any of them holds something."""
     known = table(type(rows[0]))
     plain = [known.plain(row) for row in rows]
-    return Part(tuple(name for name in known.columns if any(name in row for row in plain)), plain)
+    held = set().union(*plain)
+    return Part(tuple(name for name in known.columns if name in held), plain)
 
 
 def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], Part]:

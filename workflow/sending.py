@@ -28,10 +28,11 @@ def _dumped(value: Any) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _numbered(text: str) -> tuple[str, tuple[str, ...]]:
+def _numbered(text: str) -> tuple[bytes, tuple[str, ...]]:
     """The text with numbers for its placeholders, as PostgreSQL wants it, and their names in that order."""
     names = tuple(dict.fromkeys(_NAMED.findall(text)))
-    return _NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", text).replace("%%", "%"), names
+    numbered = _NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", text).replace("%%", "%")
+    return numbered.encode(), names
 
 
 class _Cursor(RawCursor[Any]):
@@ -54,5 +55,5 @@ def first_row(text: str, given: Mapping[str, Any]) -> tuple[Any, ...] | None:
         set_json_loads(orjson.loads, cursor)
     wrapped = (database.make_debug_cursor if database.queries_logged else database.make_cursor)(cursor)
     wrapped.execute(text, given)
-    row: tuple[Any, ...] | None = wrapped.fetchone()
+    row: tuple[Any, ...] | None = cursor.fetchone()
     return row
