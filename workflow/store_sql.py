@@ -59,10 +59,10 @@ _SERIES = f"""INSERT INTO approvals_numberseries AS s (series, year, last)
  ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last
  RETURNING series, year, last"""
 _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, number, drawn_on, served_on, seq, facts)
- SELECT app.id, app.office_id, r.kind, r.series || '〔' || r.year || '〕' || (s.last - r.back) || '号',
- r.drawn_on, r.served_on, app.version, r.facts FROM app, jsonb_to_recordset({GIVEN}->'new_documents')
- r(kind text, series text, year int, back int, drawn_on date, served_on date, facts jsonb)
- JOIN series s ON s.series = r.series AND s.year = r.year RETURNING id, kind, number"""
+ SELECT app.id, app.office_id, r.kind, r.series || '〔' || r.year || '〕' || ((SELECT s.last FROM series s
+  WHERE s.series = r.series AND s.year = r.year) - r.back) || '号', r.drawn_on, r.served_on, app.version, r.facts
+ FROM app, jsonb_to_recordset({GIVEN}->'new_documents') r(kind text, series text, year int, back int, drawn_on date,
+ served_on date, facts jsonb) RETURNING id, kind, number"""
 _TO_MAKE = "INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, app.id FROM app, drawn d"
 _MADE_OUT = f"""UPDATE approvals_licence l SET edition = l.edition + 1, version = l.version + 1, number = coalesce(l.number,
  (SELECT e.head || lpad(s.last::text, greatest(e.width, length(s.last::text)), '0') || e.tail FROM series s
@@ -149,15 +149,16 @@ def statement(
         f"g{n} AS (SELECT 1 FROM {name} WHERE id = %(g{n})s::bigint AND version = %(v{n})s::int FOR NO KEY UPDATE)"
         for n, name in enumerate(guards)
     ]
-    sources = "".join(f", g{n}" for n in range(len(guards)))
+    guarding = [f"g{n}" for n in range(len(guards))]
+    row = f"({GIVEN}->'application')"
     if insert:
-        new = f"jsonb_populate_record(NULL::workflow_application, {GIVEN}->'application') n"
-        ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {new}{sources} RETURNING *)")
+        sources = ", ".join([f"jsonb_populate_record(NULL::workflow_application, {row}) n", *guarding])
+        ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {sources} RETURNING *)")
     else:
-        now = f"jsonb_to_record({GIVEN}->'application') n({table(Application).typed(columns)})"
-        sets = ", ".join(["version = a.version + 1", *(f"{c} = n.{c}" for c in columns)])
+        sets = ", ".join(["version = a.version + 1", *(f"{c} = {table(Application).out_of(row, c)}" for c in columns)])
+        sources = f"FROM {', '.join(guarding)} " if guards else ""
         ctes.append(
-            f"app AS (UPDATE workflow_application a SET {sets} FROM {now}{sources} WHERE a.id = %(id)s::bigint "
+            f"app AS (UPDATE workflow_application a SET {sets} {sources}WHERE a.id = %(id)s::bigint "
             "AND a.version = %(version)s::int RETURNING a.id, a.version, a.number, a.office_id, a.process_id)"
         )
     drawn = any(part == "new_documents" for part, _ in parts)
