@@ -63,13 +63,14 @@ class Table:
         return ",".join(f"{name} {self._types[name]}" for name in names)
 
     def out_of(self, row: str, name: str) -> str:
-        """SQL of a column's value out of a row that is a JSON object."""
+        """SQL of a column's value out of a row that is a JSON object.  Texts are not cast: a cast would cut what is too long."""
         kind = self._types[name]
+        cast = "" if kind.startswith("varchar") else f"::{kind}"
         if kind == "jsonb":
             return f"nullif({row}->'{name}', 'null')"
         if kind.endswith("[]"):
-            return f"ARRAY(SELECT jsonb_array_elements_text({row}->'{name}'))::{kind}"
-        return f"({row}->>'{name}')::{kind}"
+            return f"ARRAY(SELECT jsonb_array_elements_text({row}->'{name}')){cast}"
+        return f"({row}->>'{name}'){cast}"
 
     def plain(self, instance: models.Model) -> dict[str, Any]:
         """The row's columns that hold something, by name; what JSON does not know is left to sending.py."""
@@ -111,8 +112,8 @@ def added(rows: Sequence[models.Model]) -> Part:
     """New rows of one model: the columns in which any of them holds something."""
     known = table(type(rows[0]))
     plain = [known.plain(row) for row in rows]
-    held = set().union(*plain)
-    return Part(tuple(name for name in known.columns if name in held), plain)
+    filled = set().union(*plain)
+    return Part(tuple(name for name in known.columns if name in filled), plain)
 
 
 def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], Part]:

@@ -24,7 +24,13 @@ def as_jsonb(value: Any) -> Jsonb:
 
 
 def _dumped(value: Any) -> bytes:
-    return orjson.dumps(value, list)
+    return orjson.dumps(value, _listed)
+
+
+def _listed(value: Any) -> list[Any]:
+    if isinstance(value, set | frozenset):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,7 @@
 """What an act may cost: one read and one guarded write, however long the history of the case is."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from approvals.people import User
@@ -11,6 +11,7 @@ from workflow import acts, store
 from workflow.acts.registry import ACTS
 from workflow.rules.clock import legal_day
 from workflow.store_sql import statement
+from workflow.store_write import save
 
 ITEM, PROMISED = "EM16-01", "QMS"  # a visit is required, and this material may be promised
 TEXTS = 8  # each is a plan that PostgreSQL keeps for every connection
@@ -102,6 +103,17 @@ def test_what_is_sent_and_read_does_not_grow_with_the_history(people, case):
     read = store.load(case, by=chief.pk, at=moment(), today=legal_day(moment()))
     assert [row.step.name for row in read.case.walk.rows] == ["review"]
     assert read.case.documents == []
+
+
+@pytest.mark.parametrize("of", ["application", "materials"])
+def test_a_text_too_long_is_an_error_and_never_cut(people, case, of):
+    stored = store.load(case, by=people["clerk"], at=moment(), today=legal_day(moment()))
+    if of == "application":
+        stored.case.application.delivery_address = "长" * 201
+    else:
+        stored.case.materials[0].reason = "长" * 401
+    with pytest.raises(DataError):
+        save(stored, act="correct", inputs={})
 
 
 def test_acts_that_ask_the_same_read_with_the_same_text():

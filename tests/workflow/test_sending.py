@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext_lazy
 
 from workflow.sending import as_jsonb, first_row
 
@@ -25,6 +26,12 @@ def test_json_comes_and_goes_as_python_has_it(db):
     given = {"day": date(2026, 9, 24), "pair": (1, 2), "one": {3}, "text": "容缺 \\ \" '", "none": None}
     row = first_row("SELECT %(given)s::jsonb", {"given": as_jsonb(given)})
     assert row == ({"day": "2026-09-24", "pair": [1, 2], "one": [3], "text": "容缺 \\ \" '", "none": None},)
+
+
+def test_what_is_not_json_is_an_error(db):
+    for value in (gettext_lazy("容缺"), iter([1]), object()):
+        with pytest.raises(TypeError):
+            first_row("SELECT %(given)s::jsonb", {"given": as_jsonb({"value": value})})
 
 
 def test_no_row_is_none(db):
