@@ -68,7 +68,7 @@ class Table:
         cast = "" if kind.startswith("varchar") else f"::{kind}"
         if kind == "jsonb":
             return f"nullif({row}->'{name}', 'null')"
-        if kind.endswith("[]"):
+        if "[" in kind:
             return f"ARRAY(SELECT jsonb_array_elements_text({row}->'{name}')){cast}"
         return f"({row}->>'{name}'){cast}"
 

@@ -29,7 +29,7 @@ def test_a_licence_is_printed_scanned_and_its_file_is_checked(browser: Browser, 
                 official.act(act, **picked)
         with Visitor(browser, busy_bureau.address, "clerk") as clerk:
             clerk.case(number)
-            assert previewed(clerk, "issue", method="window") == ["许可证副本", "许可证"]
+            assert previewed(clerk, "issue", method="window") == ["许可证", "许可证副本"]
             clerk.act("issue", method="window")
             expect(clerk.page.get_by_text("已准予，证照制作中")).to_be_visible()
             walks.serve(clerk, number, method="window")
