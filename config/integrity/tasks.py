@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from config.integrity.counting import BeyondCalendar, Days
-from config.integrity.findings import Finding, Scope, stream
+from config.integrity.findings import Finding, Rule, Scope, stream
 from workflow import catalogue_versions
 from workflow.rules.catalogue import SubItem
 from workflow.store import STEPS
@@ -38,6 +38,10 @@ LIMITS = """SELECT t.id, a.number, t.flow_task, t.node_due_on, t.created, a.item
  FROM workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
  WHERE t.flow_task_type = 'HUMAN' AND t.finished IS DISTINCT FROM t.created AND {scope}
  AND NOT EXISTS (SELECT 1 FROM workflow_calendaryear y WHERE y.imported_at >= t.created) ORDER BY t.id"""
+# no foreign key says so: their only writer takes the process from the application that it holds
+_STRAY = """SELECT t.id, a.number, format('of process %s, which no case has', t.process_id) FROM workflow_task t
+ LEFT JOIN workflow_application a ON a.process_id = t.process_id WHERE a.id IS NULL AND {scope}"""
+LABOUR = (Rule("task", "workflow_task", _STRAY),)
 
 
 class Case(NamedTuple):

@@ -117,6 +117,9 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
     "who may not do it": (
         f"UPDATE workflow_task SET barred = '{{}}' WHERE id = ({TASK})", "task", "workflow_task", TASK,
     ),
+    "work of no case": (
+        f"UPDATE workflow_task SET process_id = -1 WHERE id = ({TASK})", "task", "workflow_task", TASK,
+    ),
     "open work that is closed": (
         f"UPDATE workflow_task SET status = 'DONE', finished = now() WHERE id = ({TASK})",
         "task", "workflow_process", f"SELECT process_id FROM workflow_application WHERE id = {OPEN}",
