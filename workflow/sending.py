@@ -14,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import RawCursor
 from psycopg.types.json import Jsonb, set_json_loads
 
+from workflow.rows import jsonable
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 _own = threading.local()
 
@@ -24,13 +26,7 @@ def as_jsonb(value: Any) -> Jsonb:
 
 
 def _dumped(value: Any) -> bytes:
-    return orjson.dumps(value, _listed)
-
-
-def _listed(value: Any) -> list[Any]:
-    if isinstance(value, set | frozenset):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} is not JSON")
+    return orjson.dumps(value, jsonable)
 
 
 @lru_cache(maxsize=1024)

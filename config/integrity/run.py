@@ -22,13 +22,13 @@ from config.integrity.sealed import SEALED, check_sealed, ending_seals
 from config.integrity.service import SERVICES
 from config.integrity.starts import STARTS
 from config.integrity.supervision import SUPERVISION, check_answering
-from config.integrity.tasks import LABOUR, check_limits, check_tasks
+from config.integrity.tasks import WORK_ITEMS, check_limits, check_tasks
 from config.integrity.tickets import ANSWERS, check_tickets
 from notifications import health
 
 RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
-    *(*LABOUR, *SUPERVISION),
+    *(*WORK_ITEMS, *SUPERVISION),
     *(*PUBLICATIONS, *ANSWERS),
     *AFTERCARE,
 )

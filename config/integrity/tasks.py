@@ -41,7 +41,7 @@ LIMITS = """SELECT t.id, a.number, t.flow_task, t.node_due_on, t.created, a.item
 # no foreign key says so: their only writer takes the process from the application that it holds
 _STRAY = """SELECT t.id, a.number, format('of process %s, which no case has', t.process_id) FROM workflow_task t
  LEFT JOIN workflow_application a ON a.process_id = t.process_id WHERE a.id IS NULL AND {scope}"""
-LABOUR = (Rule("task", "workflow_task", _STRAY),)
+WORK_ITEMS = (Rule("task", "workflow_task", _STRAY),)
 
 
 class Case(NamedTuple):
