@@ -14,7 +14,7 @@ from typing import Any
 from workflow.rules.errors import LicensingError
 from workflow.steps import CHOICE, END, HUMAN, IDS, JOIN, SPLIT, Step, Steps, UnsupportedFlow, compile_flow
 
-__all__ = ["IDS", "Row", "Step", "Steps", "UnsupportedFlow", "Walk", "WalkError", "compile_flow", "split_prefix"]
+__all__ = ["IDS", "Row", "Step", "Steps", "UnsupportedFlow", "Walk", "WalkError", "compile_flow"]
 
 NEW, ASSIGNED, STARTED, DONE, CANCELED = "NEW", "ASSIGNED", "STARTED", "DONE", "CANCELED"  # as viewflow writes them
 CLOSED = (DONE, CANCELED)
@@ -90,6 +90,9 @@ class Walk:
         self.ended: str | None = None
         self._ids = iter(range(first_id, first_id + IDS))
         self._process = CaseProcess(case.application, steps.flow_class)
+        for row in self.rows:
+            if row.step.kind == JOIN:
+                row.prefix = self._awaited(row)
 
     def open(self) -> list[Row]:
         """The rows that are not closed: work items and waiting joins."""
@@ -128,6 +131,12 @@ class Walk:
         self.cancel(self.open())
         if end_process:
             self.ended = CANCELED
+
+    def _awaited(self, join: Row) -> str:
+        """The prefix of a waiting join, told by what it waits for: the oldest of the branches under way."""
+        below = f"{join.token}/"
+        split = (row.token.removeprefix(below).split("_", 1)[0] for row in self.rows if row.token.startswith(below))
+        return next((f"{below}{each}_" for each in split), "")
 
     def _move_on(self, row: Row) -> None:
         pending = [self._create(step, row, row.token) for step, _ in row.step.out]

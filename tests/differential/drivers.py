@@ -14,7 +14,7 @@ from viewflow.workflow.exceptions import FlowRuntimeError
 from viewflow.workflow.token import Token
 
 from approvals.models import Office, User
-from workflow.graph import Row, Walk, WalkError, compile_flow, split_prefix
+from workflow.graph import Row, Walk, WalkError, compile_flow
 from workflow.models.process import Process, Task, TaskPrevious
 from workflow.nodes import stock_case
 
@@ -136,10 +136,6 @@ class Walked:
         rows = [
             Row(task.pk, steps.by_name[task.flow_task.name], task.status, task.token.token) for task in run.open_tasks()
         ]
-        for row in rows:
-            if row.step.kind == "join":
-                arrived = TaskPrevious.objects.filter(from_task=row.id).select_related("to_task")[0]
-                row.prefix = split_prefix(row.token, arrived.to_task_id, arrived.to_task.token.token)
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('workflow_task_id_seq')")
             return Walk(steps, run.case, rows, cursor.fetchone()[0])
