@@ -171,7 +171,7 @@ def _rolled(day: date, end: date, calendar: Calendar) -> str:
 def depends_on_provisional(start: date, due_on: date, unit: Unit, calendar: Calendar) -> bool:
     """Whether the due day rests on a year without a published schedule, so that it may still move."""
     first = min(start + ONE_DAY, due_on) if unit == "wd" else due_on
-    return any(calendar.provisional(date(year, 1, 1)) for year in range(first.year, due_on.year + 1))
+    return not calendar.tentative.isdisjoint(range(first.year, due_on.year + 1))
 
 
 def add_months(day: date, n: int) -> date:

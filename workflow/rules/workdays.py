@@ -59,6 +59,7 @@ class Calendar:
         self.version = version
         given = sorted(years, key=lambda each: each.year)
         self.years = {each.year: each for each in given}
+        self.tentative = frozenset(each.year for each in given if not each.official)
         if not given or [each.year for each in given] != list(range(given[0].year, given[-1].year + 1)):
             raise ClockInvalid(f"日历年份应当连续且不重复：{[each.year for each in given]}")
         self._first = date(given[0].year, 1, 1).toordinal()
