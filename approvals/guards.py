@@ -13,6 +13,29 @@ FORMS_MAY_GO = """
 DROP TRIGGER form_stays ON approvals_applicationform;
 DROP FUNCTION approvals_form_stays();
 """
+DOCUMENTS_STAY = """
+CREATE TRIGGER document_stays BEFORE DELETE OR TRUNCATE ON approvals_document
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+DOCUMENTS_MAY_GO = "DROP TRIGGER document_stays ON approvals_document;"
+FILE_IS_KNOWN = """
+CREATE FUNCTION approvals_file_is_known() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state = 'sealed' AND (NEW.sealed_at IS NULL OR NEW.content IS NULL OR NEW.key IS NULL OR NEW.code IS NULL
+                               OR NEW.sha256 = '' OR NEW.size <= 0 OR NEW.pages <= 0)
+     OR NEW.state = 'set_aside' AND NEW.fault = '' THEN
+    RAISE EXCEPTION 'the file of document % is % and does not say what or why', NEW.document_id, NEW.state
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER file_is_known BEFORE INSERT OR UPDATE ON approvals_documentfile
+  FOR EACH ROW EXECUTE FUNCTION approvals_file_is_known();
+"""
+FILE_MAY_BE_UNKNOWN = """
+DROP TRIGGER file_is_known ON approvals_documentfile;
+DROP FUNCTION approvals_file_is_known();
+"""
 SEALED_STAYS = """
 CREATE FUNCTION approvals_sealed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -227,8 +227,11 @@ class Case:
 
     def running(self, kind: str, subject: str | None = None) -> Clock | None:
         """The earliest clock of this kind that runs."""
-        found = [c for c in self.clocks if c.kind == kind and c.met_on is None and subject in (None, c.subject)]
-        return min(found, key=lambda c: c.due_on) if found else None
+        found: Clock | None = None
+        for clock in self.clocks:
+            if clock.kind == kind and clock.met_on is None and (subject is None or clock.subject == subject):
+                found = clock if found is None or clock.due_on < found.due_on else found
+        return found
 
     # ------------------------------------------------------------------ what acts leave behind
     def draw(

@@ -1,10 +1,15 @@
 """What the database itself forbids, and the room it leaves: SQL for the migrations that lay it out.
 
-A status changes only together with its ledger entry; the ledger, the registers and the refused attempts only grow."""
+A status changes only together with its ledger entry, and has its day; the ledger, the registers and the refused attempts
+only grow.  Triggers, not CHECKs, where every act writes: PostgreSQL reads the text of a table's CHECKs in every statement."""
 
 STATUS_NEEDS_LEDGER = """
 CREATE FUNCTION workflow_status_needs_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF (NEW.status = 'accepted' AND NEW.accepted_on IS NULL)
+     OR (NEW.status IN ('granted', 'refused', 'issued') AND NEW.decided_on IS NULL) THEN
+    RAISE EXCEPTION 'application % is % on no day', NEW.id, NEW.status USING ERRCODE = 'check_violation';
+  END IF;
   IF TG_OP = 'UPDATE' AND NEW.status IS NOT DISTINCT FROM OLD.status THEN RETURN NULL; END IF;
   IF NOT EXISTS (SELECT 1 FROM workflow_ledgerentry l
                  WHERE l.application_id = NEW.id AND l.seq = NEW.version AND l.to_status = NEW.status) THEN
@@ -13,13 +18,21 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER application_status_needs_ledger AFTER INSERT OR UPDATE OF status ON workflow_application
+CREATE TRIGGER application_status_needs_ledger AFTER INSERT OR UPDATE OF status, accepted_on, decided_on ON workflow_application
   FOR EACH ROW EXECUTE FUNCTION workflow_status_needs_ledger();
 """
 NO_STATUS_TRIGGER = """
 DROP TRIGGER application_status_needs_ledger ON workflow_application;
 DROP FUNCTION workflow_status_needs_ledger();
 """
+# what ends the guarded write of an act whose case, or whose grounds, changed since they were read: the act is decided anew
+OVERTAKEN = """
+CREATE FUNCTION workflow_overtaken() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'changed since it was read' USING ERRCODE = 'serialization_failure';
+END $$;
+"""
+NOT_OVERTAKEN = "DROP FUNCTION workflow_overtaken();"
 APPEND_ONLY_TABLES = ("workflow_ledgerentry", "workflow_registerentry", "workflow_refusedattempt")
 APPEND_ONLY = """
 CREATE FUNCTION workflow_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,5 +1,7 @@
 """What a queue shows of a work item: its desk, the day that presses, its step's own limit, and who may not do it."""
 
+from datetime import date
+
 from workflow.case import Case
 from workflow.graph import Row
 from workflow.rules.clock import due
@@ -9,11 +11,14 @@ REVIEWING, DECIDING = frozenset({"review"}), frozenset({"decide"})
 
 def label(case: Case) -> None:
     """Writes the labels of every open work item anew."""
+    ends: dict[str, date] = {}
+    for clock in case.clocks:
+        if clock.met_on is None:
+            ends[clock.kind] = min(clock.due_on, ends.get(clock.kind, clock.due_on))
     for row in case.walk.open_humans():
         row.desk = row.step.desk(case)
         row.barred = sorted(barred(case, row.step.name))
-        pressing = [c.due_on for kind in row.step.node.clocks if (c := case.running(kind)) is not None]
-        row.due_on = min(pressing) if pressing else None
+        row.due_on = min((ends[kind] for kind in row.step.node.clocks if kind in ends), default=None)
         if row.new and row.node_due_on is None:
             _limit(case, row)
 

@@ -1,16 +1,18 @@
 """Rows as they travel: model instances out of JSON objects, and back into them.  No law, no SQL of its own."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from itertools import compress
+from operator import itemgetter, ne
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models.base import ModelState
 
 type_codec = Callable[[str], Any]
+Pair = tuple[dict[str, Any], dict[str, Any]]  # what a row holds now, and what it held before
 
 
 def _codec(field: models.Field) -> type_codec | None:
@@ -23,6 +25,11 @@ class _Stored(ModelState):
     adding, db = False, "default"
 
 
+def taking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """What takes the values of these names out of a mapping, in this order."""
+    return itemgetter(*names) if len(names) > 1 else lambda given: [given[name] for name in names]
+
+
 class Table:
     """How one model's rows are read from JSON objects and written as such.  `names`: only these columns."""
 
@@ -31,14 +38,17 @@ class Table:
         self.model, self.name, self.whole = model, model._meta.db_table, not names
         self.columns = [str(f.column) for f in fields]
         self._types = {str(f.column): str(f.db_type(connection)) for f in fields}
-        self._defaults = [(f.attname, f.default if f.has_default() else None) for f in fields]
+        self._values = taking(self.columns)
+        defaults = {f.attname: f.default if f.has_default() else None for f in fields}
+        self._fixed = {name: default for name, default in defaults.items() if not callable(default)}
+        self._made = [(name, default) for name, default in defaults.items() if callable(default)]
         self._codecs = [(f.attname, codec) for f in fields if (codec := _codec(f)) is not None]
+        self._coded = taking([name for name, _ in self._codecs])
 
     def read(self, row: dict[str, Any]) -> Any:
         """The instance that this JSON object describes: what `Model.from_db` makes, without asking every field again."""
-        for name, codec in self._codecs:
-            if (text := row[name]) is not None:
-                row[name] = codec(text)
+        for name, codec in compress(self._codecs, self._coded(row)):
+            row[name] = codec(row[name])
         row["_state"] = _Stored()
         instance = self.model.__new__(self.model)
         instance.__dict__ = row
@@ -47,8 +57,8 @@ class Table:
     def new(self, **values: Any) -> Any:
         """A row that is not stored yet: what `Model(**values)` makes, without asking every field."""
         instance = self.model.__new__(self.model)
-        plain = {name: default() if callable(default) else default for name, default in self._defaults}
-        instance.__dict__ = plain | values | {"_state": ModelState()}
+        made = {name: default() for name, default in self._made}
+        instance.__dict__ = {**self._fixed, **made, **values, "_state": ModelState()}
         return instance
 
     def select(self, alias: str) -> str:
@@ -74,8 +84,13 @@ class Table:
 
     def plain(self, instance: models.Model) -> dict[str, Any]:
         """The row's columns that hold something, by name; what JSON does not know is left to sending.py."""
-        held = instance.__dict__
-        return {name: value for name in self.columns if (value := held.get(name)) is not None}
+        values = self._values(instance.__dict__)
+        return {name: value for name, value in zip(self.columns, values, strict=True) if value is not None}
+
+    def differing(self, *pairs: "Pair") -> tuple[str, ...]:
+        """The columns in which what a row holds differs from what it held before, in any of these rows."""
+        differ = [map(ne, self._values(now), self._values(before)) for now, before in pairs]
+        return tuple(compress(self.columns, map(any, zip(*differ, strict=True))))
 
 
 def jsonable(value: Any) -> Any:
@@ -95,13 +110,7 @@ def table(model: type[models.Model]) -> Table:
     return Table(model)
 
 
-def held(instance: models.Model) -> dict[str, Any]:
-    """What the row holds now, to be compared later.  Acts replace lists, they never change one in place."""
-    return instance.__dict__.copy()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Rows of one kind as they travel (old ones by their ids), and the columns that are written of them."""
 
     columns: tuple[str, ...]
@@ -113,18 +122,17 @@ def added(rows: Sequence[models.Model]) -> Part:
     known = table(type(rows[0]))
     plain = [known.plain(row) for row in rows]
     filled = set().union(*plain)
-    return Part(tuple(name for name in known.columns if name in filled), plain)
+    return Part(tuple(filter(filled.__contains__, known.columns)), plain)
 
 
 def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], Part]:
     """Of rows with what they held before, those that differ now, by model: the columns that differ."""
-    found: dict[type[models.Model], list[tuple[dict[str, Any], dict[str, Any]]]] = {}
+    found: dict[type[models.Model], list[Pair]] = {}
     for instance, before in rows:
         if instance.__dict__ != before:
             found.setdefault(type(instance), []).append((instance.__dict__, before))
-    return {model: _differing(table(model).columns, pairs) for model, pairs in found.items()}
+    return {model: _written(table(model).differing(*pairs), pairs) for model, pairs in found.items()}
 
 
-def _differing(columns: list[str], pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> Part:
-    names = tuple(name for name in columns if any(now[name] != before[name] for now, before in pairs))
+def _written(names: tuple[str, ...], pairs: list[Pair]) -> Part:
     return Part(names, {str(now["id"]): {name: now[name] for name in names} for now, _ in pairs})

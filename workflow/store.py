@@ -1,12 +1,13 @@
 """The store: a case is read by one statement without a lock, and written by one guarded statement.  SQL, no law.
 
-What is written holds together or not at all: the first part of SAVE is `UPDATE application … WHERE version = <the one read>`,
-and every other part takes its rows `FROM app`; if somebody was faster nothing is written, and the act is decided anew."""
+What is written holds together or not at all: the first part of SAVE is `UPDATE application … WHERE version = <the one read>`;
+if that finds no row, because somebody was faster, the statement ends in an error and the act is decided anew."""
 
 import re
 from datetime import date, datetime
 from functools import cache
-from operator import itemgetter
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import Any
 from weakref import proxy
 
@@ -22,7 +23,7 @@ from workflow import calendar, catalogue_versions
 from workflow.case import Case
 from workflow.errors import NotFound
 from workflow.flow import LicensingFlow
-from workflow.graph import Row, Walk, split_prefix
+from workflow.graph import Row, Walk
 from workflow.lifecycle import ISSUED, RECEIVED, REFUSED
 from workflow.models import (
     Application,
@@ -39,7 +40,7 @@ from workflow.models import (
     ThirdPartyNotice,
     Visit,
 )
-from workflow.rows import Table, held, table
+from workflow.rows import Table, table
 from workflow.sending import first_row
 from workflow.steps import compile_flow
 
@@ -59,6 +60,8 @@ PARTS: dict[str, tuple[type[models.Model], int]] = {
     "follow_ups": (FollowUp, 256),
     "ratings": (Rating, 512),
 }
+READERS = [(name, table(model).read) for name, (model, _) in PARTS.items()]
+rows_of = attrgetter(*PARTS)  # a case's rows: one list for each of them
 RARE, UNSERVED = 16, 1024
 OFFICE = ("office_code", "office_word", "office_uscc")
 ID, FIRST = itemgetter("id"), itemgetter(0)
@@ -82,8 +85,7 @@ def _part(model: type[models.Model], bit: int) -> str:
 
 
 _TASKS = """ARRAY(SELECT json_build_array(t.id, t.flow_task, t.status, t.token, t.owner_id, t.desk, t.due_on, t.node_due_on,
-  t.barred, CASE WHEN t.flow_task_type = 'JOIN' THEN (SELECT json_build_array(x.id, x.token) FROM workflow_task_previous l
-   JOIN workflow_task x ON x.id = l.to_task_id WHERE l.from_task_id = t.id AND x.status <> 'CANCELED' LIMIT 1) END)
+  t.barred)
   FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
 _LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
  (SELECT to_json(l) FROM approvals_licence l
@@ -174,10 +176,10 @@ class Stored:
 
     def __init__(self, case: Case, version: int, status: str) -> None:
         self.case, self.version, self.status = case, version, status
-        self.application = held(case.application)
-        known = [*case.documents, *(row for name in PARTS for row in getattr(case, name))]
+        self.application = case.application.__dict__.copy()  # acts replace lists, they never change one in place
+        known = [*case.documents, *chain.from_iterable(rows_of(case))]
         known += [case.licence] if case.licence is not None else []
-        self.before = [(row, held(row)) for row in known]
+        self.before = [(row, row.__dict__.copy()) for row in known]
         self.applicant_version = case.applicant.version
         self.tasks = {r.id: labels(r) for r in case.walk.rows}
         self.known_bans = len(case.bans)
@@ -212,9 +214,9 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
         unsealed=[kind for kind in found.get("unsealed") or () if KINDS[kind].notice],
     )
     case.holders = frozenset(found.get("holders", ()))
-    for name, (model, _) in PARTS.items():
+    for name, read in READERS:
         if rows := found.get(name):
-            setattr(case, name, [table(model).read(row) for row in sorted(rows, key=ID)])
+            setattr(case, name, [read(row) for row in sorted(rows, key=ID)])
     tasks = [_task(values) for values in sorted(found["tasks"], key=FIRST)]
     case.walk = Walk(STEPS, proxy(case), tasks, found["first_id"])  # no cycle: with the act all it has read is gone
     return Stored(case, application.version, str(application.status))
@@ -224,11 +226,9 @@ STEPS = compile_flow(LicensingFlow)
 
 
 def _task(values: list[Any]) -> Row:
-    key, ref, status, token, owner, desk, due_on, node_due_on, barred, arrived = values
+    key, ref, status, token, owner, desk, due_on, node_due_on, barred = values
     row = Row(key, STEPS.by_ref[ref], status, token, started=status == "STARTED")
     row.owner_id, row.desk, row.barred = owner, desk, barred
     row.due_on = date.fromisoformat(due_on) if due_on else None
     row.node_due_on = date.fromisoformat(node_due_on) if node_due_on else None
-    if arrived:
-        row.prefix = split_prefix(token, *arrived)
     return row

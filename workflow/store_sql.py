@@ -1,7 +1,8 @@
 """The text of the guarded statement that writes what an act changed: one part for each kind of row.  SQL, no law.
 
 The text depends on nothing but which parts and columns an act has, so there are few of them, and PostgreSQL keeps each
-prepared."""
+prepared.  What it asks for at its end is the first thing done: the application at the version read, or an error that takes
+back all there is."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,14 +18,18 @@ from workflow.models import Application
 from workflow.rows import table
 from workflow.store import PARTS
 
+Shape = tuple[tuple[str, tuple[str, ...]], ...]  # parts, each with its columns
 GIVEN = "%(given)s::jsonb"  # everything to be written, as one JSON object: name of a part → its rows
+# of the application, and of this act's place in its ledger
+ID, SEQ, NUMBER = "%(id)s::bigint", "%(seq)s::int", "%(number)s::text"
+OFFICE, PROCESS = "%(office)s::bigint", "%(process)s::bigint"
 
 
 def _insert(model: type[models.Model], part: str, columns: Iterable[str]) -> str:
     names = [name for name in columns if name not in ("id", "application_id")]
     return (
-        f"INSERT INTO {table(model).name} (application_id,{','.join(names)}) SELECT app.id,r.{',r.'.join(names)} "
-        f"FROM app, jsonb_to_recordset({GIVEN}->'{part}') r({table(model).typed(names)})"
+        f"INSERT INTO {table(model).name} (application_id,{','.join(names)}) SELECT {ID},r.{',r.'.join(names)} "
+        f"FROM jsonb_to_recordset({GIVEN}->'{part}') r({table(model).typed(names)})"
     )
 
 
@@ -33,103 +38,103 @@ def _update(model: type[models.Model], part: str, columns: Iterable[str]) -> str
     row = f"({GIVEN}->'{part}'->t.id::text)"
     sets = ",".join(f"{name}={table(model).out_of(row, name)}" for name in columns)
     ids = f"ARRAY(SELECT jsonb_object_keys({GIVEN}->'{part}')::bigint)"
-    own = f"t.id = ANY({ids})" if model is Licence else f"t.application_id = app.id AND jsonb_exists({GIVEN}->'{part}', t.id::text)"
-    return f"UPDATE {table(model).name} t SET {sets} FROM app WHERE {own}"
+    own = f"t.id = ANY({ids})" if model is Licence else f"t.application_id = {ID} AND jsonb_exists({GIVEN}->'{part}', t.id::text)"
+    return f"UPDATE {table(model).name} t SET {sets} WHERE {own}"
 
 
 _ENTRY = f"""INSERT INTO workflow_ledgerentry (application_id, seq, act, actor_id, authority, at, from_status, to_status,
- inputs, prev_hash, hash) SELECT app.id, app.version, {GIVEN}->'entry'->>'act', ({GIVEN}->'entry'->>'actor')::bigint,
+ inputs, prev_hash, hash) SELECT {ID}, {SEQ}, {GIVEN}->'entry'->>'act', ({GIVEN}->'entry'->>'actor')::bigint,
  {GIVEN}->'entry'->>'authority', %(at)s::timestamptz, {GIVEN}->'entry'->>'before', {GIVEN}->'entry'->>'after',
- {GIVEN}->'entry'->'inputs', {GIVEN}->'entry'->>'prev', {GIVEN}->'entry'->>'hash' FROM app"""
-_TASK = f"{GIVEN}->'tasks'->t.id::text"
-_TASKS = f"""UPDATE workflow_task t SET status = {_TASK}->>'status', desk = {_TASK}->>'desk',
- owner_id = coalesce(({_TASK}->>'owner')::bigint, t.owner_id), started = CASE WHEN ({_TASK}->>'started')::bool
- THEN coalesce(t.started, %(at)s::timestamptz) ELSE t.started END,
- finished = CASE WHEN ({_TASK}->>'closed')::bool THEN %(at)s::timestamptz END, due_on = ({_TASK}->>'due_on')::date,
- node_due_on = ({_TASK}->>'node_due_on')::date, barred = translate({_TASK}->>'barred', '[]', '{{}}')::bigint[]
- FROM app WHERE t.process_id = app.process_id AND jsonb_exists({GIVEN}->'tasks', t.id::text)"""
-_NEW_TASKS = f"""INSERT INTO workflow_task (id, process_id, office_id, flow_task, flow_task_type, status, token, owner_id,
- desk, due_on, node_due_on, barred, created, started, finished) SELECT n.id, app.process_id, app.office_id, n.ref,
+ {GIVEN}->'entry'->'inputs', {GIVEN}->'entry'->>'prev', {GIVEN}->'entry'->>'hash'"""
+# work items, new ones and those that changed, in one part: those that are there already are known by their ids
+_TASKS = f"""INSERT INTO workflow_task AS t (id, process_id, office_id, flow_task, flow_task_type, status, token, owner_id,
+ desk, due_on, node_due_on, barred, created, started, finished) SELECT n.id, {PROCESS}, {OFFICE}, n.ref,
  n.type, n.status, n.token, n.owner, n.desk, n.due_on, n.node_due_on, n.barred, %(at)s::timestamptz,
  CASE WHEN n.started THEN %(at)s::timestamptz END, CASE WHEN n.closed THEN %(at)s::timestamptz END
- FROM app, jsonb_to_recordset({GIVEN}->'new_tasks') n(id bigint, ref text, type text, status text, token text,
- owner bigint, desk text, due_on date, node_due_on date, barred bigint[], started bool, closed bool)"""
+ FROM jsonb_to_recordset({GIVEN}->'tasks') n(id bigint, ref text, type text, status text, token text,
+ owner bigint, desk text, due_on date, node_due_on date, barred bigint[], started bool, closed bool)
+ ON CONFLICT (id) DO UPDATE SET status = excluded.status, desk = excluded.desk, due_on = excluded.due_on,
+ node_due_on = excluded.node_due_on, barred = excluded.barred, owner_id = coalesce(excluded.owner_id, t.owner_id),
+ started = coalesce(t.started, excluded.started), finished = excluded.finished"""
 _SERIES = f"""INSERT INTO approvals_numberseries AS s (series, year, last)
- SELECT r.series, r.year, r.many FROM app, jsonb_to_recordset({GIVEN}->'series') r(series text, year int, many int)
+ SELECT r.series, r.year, r.many FROM jsonb_to_recordset({GIVEN}->'series') r(series text, year int, many int)
  ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last
  RETURNING series, year, last"""
 _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, number, drawn_on, served_on, seq, facts)
- SELECT app.id, app.office_id, r.kind, r.series || '〔' || r.year || '〕' || ((SELECT s.last FROM series s
-  WHERE s.series = r.series AND s.year = r.year) - r.back) || '号', r.drawn_on, r.served_on, app.version, r.facts
- FROM app, jsonb_to_recordset({GIVEN}->'new_documents') r(kind text, series text, year int, back int, drawn_on date,
+ SELECT {ID}, {OFFICE}, r.kind, r.series || '〔' || r.year || '〕' || ((SELECT s.last FROM series s
+  WHERE s.series = r.series AND s.year = r.year) - r.back) || '号', r.drawn_on, r.served_on, {SEQ}, r.facts
+ FROM jsonb_to_recordset({GIVEN}->'new_documents') r(kind text, series text, year int, back int, drawn_on date,
  served_on date, facts jsonb) RETURNING id, kind, number"""
-_TO_MAKE = "INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, app.id FROM app, drawn d"
+_TO_MAKE = f"INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, {ID} FROM drawn d"
 _MADE_OUT = f"""UPDATE approvals_licence l SET edition = l.edition + 1, version = l.version + 1, number = coalesce(l.number,
  (SELECT e.head || lpad(s.last::text, greatest(e.width, length(s.last::text)), '0') || e.tail FROM series s
   WHERE s.series = e.series AND s.year = e.year), (SELECT d.number FROM drawn d WHERE d.kind = 'licence'))
- FROM app, jsonb_to_record({GIVEN}->'edition') e(licence bigint, series text, year int, head text, tail text, width int)
+ FROM jsonb_to_record({GIVEN}->'edition') e(licence bigint, series text, year int, head text, tail text, width int)
  WHERE l.id = e.licence RETURNING l.*"""
 # says: what the edition before said, or the holder as he is registered; then what was changed or corrected
 _EDITION = f"""INSERT INTO approvals_licenceedition (licence_id, edition, identifier, cause, number, valid_from, valid_until,
  from_on, says, reason, application_id, seq, document_id, made_at, by_id) SELECT l.id, l.edition, e.identifier, e.cause,
  l.number, l.valid_from, l.valid_until, e.from_on, coalesce(b.says, jsonb_build_object('holder', p.name,
   'legal_representative', p.legal_representative, 'address', p.address)) || coalesce((SELECT jsonb_object_agg(m.value,
-   f.answers ->> m.key) FROM jsonb_each_text(e.sets) m JOIN approvals_applicationform f ON f.application_id = app.id
+   f.answers ->> m.key) FROM jsonb_each_text(e.sets) m JOIN approvals_applicationform f ON f.application_id = {ID}
    WHERE jsonb_exists(f.answers, m.key)), '{{}}') || e.says
-  || jsonb_build_object('form', coalesce(b.says -> 'form', '{{}}') || e.form), e.reason, app.id, app.version,
- (SELECT d.id FROM drawn d WHERE d.kind = 'licence'), %(at)s::timestamptz, e.actor FROM app, edition l
+  || jsonb_build_object('form', coalesce(b.says -> 'form', '{{}}') || e.form), e.reason, {ID}, {SEQ},
+ (SELECT d.id FROM drawn d WHERE d.kind = 'licence'), %(at)s::timestamptz, e.actor FROM edition l
  JOIN approvals_applicant p ON p.id = l.holder_id LEFT JOIN LATERAL (SELECT x.says FROM approvals_licenceedition x
   WHERE x.licence_id = l.id ORDER BY x.edition DESC LIMIT 1) b ON TRUE, jsonb_to_record({GIVEN}->'new_edition')
  e(identifier text, cause text, from_on date, sets jsonb, says jsonb, form jsonb, reason text, actor bigint)"""
 _SERVICE = [c for c in table(Service).columns if c not in ("id", "application_id", "document_id", "seq")]
 _SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {", ".join(_SERVICE)})
- SELECT d.id, app.id, app.version, r.{", r.".join(_SERVICE)} FROM app,
+ SELECT d.id, {ID}, {SEQ}, r.{", r.".join(_SERVICE)} FROM
  jsonb_populate_recordset(NULL::approvals_service, {GIVEN}->'new_services') r, LATERAL (SELECT DISTINCT ON (x.kind) x.id
-  FROM approvals_document x WHERE x.application_id = app.id AND x.kind = ANY('{{{",".join(RESULTS)}}}')
+  FROM approvals_document x WHERE x.application_id = {ID} AND x.kind = ANY('{{{",".join(RESULTS)}}}')
   AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d"""
+_CASE = {"id": ID, "seq": SEQ, "number": NUMBER}
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
- SELECT {once} 'application:' || app.id || ':' || app.version, n.kind, {who}, n.params,
- '/cases/' || app.number || '/', %(at)s::timestamptz FROM app, jsonb_to_recordset({given}->'{part}')
+ SELECT {once} 'application:' || {id} || ':' || {seq}, n.kind, {who}, n.params,
+ '/cases/' || {number} || '/', %(at)s::timestamptz FROM jsonb_to_recordset({given}->'{part}')
  n(kind text, recipient bigint, party bigint, params jsonb) {accounts}"""
 _VOIDED = """INSERT INTO approvals_documentvoid (document_id, reason, by_id, voided_at, replaced_by_id)
- SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM app{drawn},
+ SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM {drawn}
  jsonb_to_recordset({given}->'{part}') v(document bigint, reason text, by bigint)"""
-# part → how it is written when the act has something for it, `FROM app` and so only if app matched
+# part → how it is written when the act has something for it
 _FIXED: dict[str, str] = {
     "entry": _ENTRY,
     "tasks": _TASKS,
-    "new_tasks": _NEW_TASKS,
     "edges": f"""INSERT INTO workflow_task_previous (from_task_id, to_task_id) SELECT e.a, e.b
- FROM app, jsonb_to_recordset({GIVEN}->'edges') e(a bigint, b bigint)""",
+ FROM jsonb_to_recordset({GIVEN}->'edges') e(a bigint, b bigint)""",
     "process": f"""INSERT INTO workflow_process (id, office_id, flow_class, status, created)
- SELECT app.process_id, app.office_id, {GIVEN}->>'process', 'NEW', %(at)s::timestamptz FROM app""",
+ VALUES ({PROCESS}, {OFFICE}, {GIVEN}->>'process', 'NEW', %(at)s::timestamptz)""",
     "ended": f"""UPDATE workflow_process p SET status = {GIVEN}->>'ended', finished = %(at)s::timestamptz
- FROM app WHERE p.id = app.process_id""",
-    "notices": _NOTICES.format(once="", who="n.recipient", given=GIVEN, part="notices", accounts=""),
+ WHERE p.id = {PROCESS}""",
+    "notices": _NOTICES.format(once="", who="n.recipient", given=GIVEN, part="notices", **_CASE, accounts=""),
     "notices_to_parties": _NOTICES.format(
         once="DISTINCT ON (n.kind, coalesce(n.recipient, u.id))",
         who="coalesce(n.recipient, u.id)",
         given=GIVEN,
         part="notices_to_parties",
+        **_CASE,
         accounts="LEFT JOIN approvals_user u ON u.applicant_id = n.party WHERE coalesce(n.recipient, u.id) IS NOT NULL",
     ),
+    "series": _SERIES,
     "new_documents": _DRAWN,
     "edition": _MADE_OUT,
     "new_edition": _EDITION,
     "new_services": _SERVED,
-    "party": f"""UPDATE approvals_applicant p SET version = p.version + 1 FROM app
+    "party": f"""UPDATE approvals_applicant p SET version = p.version + 1
  WHERE p.id = ({GIVEN}->'party')::bigint""",
     "voided": _VOIDED.format(by="NULL::bigint", drawn="", given=GIVEN, part="voided"),
-    "replaced": _VOIDED.format(by="drawn.id", drawn=", drawn", given=GIVEN, part="replaced"),
+    "replaced": _VOIDED.format(by="drawn.id", drawn="drawn,", given=GIVEN, part="replaced"),
     "void_files": f"""UPDATE approvals_documentfile f SET state = 'void', lease = NULL, next_attempt_at = NULL
- FROM app, jsonb_to_recordset({GIVEN}->'void_files') v(document bigint)
- WHERE f.document_id = v.document AND f.application_id = app.id AND f.state <> 'sealed'""",
+ FROM jsonb_to_recordset({GIVEN}->'void_files') v(document bigint)
+ WHERE f.document_id = v.document AND f.application_id = {ID} AND f.state <> 'sealed'""",
 }
 # rows as they are: of new ones the columns that hold something are written, of old ones those that differ
 _ROWS: dict[str, type[models.Model]] = {"licence": Licence, "decisions": Decision, "bans": Ban, "documents": Document}
 _ROWS |= {name: model for name, (model, _) in PARTS.items()}
 ORDER = [*_FIXED, *(f"{age}_{name}" for name in _ROWS for age in ("new", "old") if f"{age}_{name}" not in _FIXED)]
-NAMES = {"new_documents": "drawn", "edition": "edition"}
+RANK = {part: n for n, part in enumerate(ORDER)}
+NAMES = {"series": "series", "new_documents": "drawn", "edition": "edition"}
 
 
 def _written(part: str, columns: Iterable[str]) -> str:
@@ -140,9 +145,7 @@ def _written(part: str, columns: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=512)
-def statement(
-    columns: tuple[str, ...], parts: tuple[tuple[str, tuple[str, ...]], ...], guards: tuple[str, ...], insert: bool
-) -> str:
+def statement(columns: tuple[str, ...], parts: Shape, guards: tuple[str, ...], insert: bool) -> str:
     """The text for these columns of the application, these parts with their columns (of rows written as they are) and
     guards in these tables; `insert`: a new case."""
     ctes = [
@@ -153,18 +156,15 @@ def statement(
     row = f"({GIVEN}->'application')"
     if insert:
         sources = ", ".join([f"jsonb_populate_record(NULL::workflow_application, {row}) n", *guarding])
-        ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {sources} RETURNING *)")
+        ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {sources} RETURNING version)")
     else:
         sets = ", ".join(["version = a.version + 1", *(f"{c} = {table(Application).out_of(row, c)}" for c in columns)])
         sources = f"FROM {', '.join(guarding)} " if guards else ""
         ctes.append(
             f"app AS (UPDATE workflow_application a SET {sets} {sources}WHERE a.id = %(id)s::bigint "
-            "AND a.version = %(version)s::int RETURNING a.id, a.version, a.number, a.office_id, a.process_id)"
+            "AND a.version = %(version)s::int RETURNING a.version)"
         )
-    drawn = any(part == "new_documents" for part, _ in parts)
-    if drawn:
-        ctes.append(f"series AS ({_SERIES})")
     ctes += [f"{NAMES.get(part, part + '_')} AS ({_written(part, names)})" for part, names in parts]
-    if drawn:
+    if any(part == "new_documents" for part, _ in parts):
         ctes.append(f"to_make AS ({_TO_MAKE})")
-    return "WITH " + ",\n".join(ctes) + "\nSELECT app.version FROM app"
+    return "WITH " + ",\n".join(ctes) + "\nSELECT coalesce((SELECT version FROM app), workflow_overtaken())"

@@ -2,8 +2,11 @@
 
 import hashlib
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
+
+from django.db import OperationalError, connection, transaction
 
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
@@ -14,9 +17,11 @@ from workflow.graph import DONE
 from workflow.models import Application
 from workflow.rows import Part, added, canonical_json, changed, jsonable, table
 from workflow.sending import as_jsonb, first_row
-from workflow.store import PARTS, STEPS, UNSERVED, Stored, labels
-from workflow.store_sql import ORDER, statement
+from workflow.store import PARTS, STEPS, UNSERVED, Stored, labels, rows_of
+from workflow.store_sql import RANK, Shape, statement
 
+OVERTAKEN = "40001"  # serialization_failure: what workflow_overtaken() raises (guards.py)
+BITS = [bit for _, bit in PARTS.values()]
 NAMES = {model: name for name, (model, _) in PARTS.items()} | {Licence: "licence", Document: "documents"}
 
 
@@ -29,22 +34,39 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
         parts["process"] = STEPS.ref
         columns = table(Application).plain(application) | {"version": 1}
     else:
-        before, now = stored.application, application.__dict__
-        columns = {name: now[name] for name in table(Application).columns if now[name] != before[name]}
+        now = application.__dict__
+        columns = {name: now[name] for name in table(Application).differing((now, stored.application))}
+    given, shape = _shaped(parts)
     guards = sorted(case.guards)
-    given = {name: value.rows if isinstance(value, Part) else value for name, value in parts.items()}
-    parameters: dict[str, Any] = {"given": as_jsonb(given | {"application": columns}), "at": case.at}
-    if not insert:
-        parameters |= {"id": application.pk, "version": stored.version}
+    text = statement(() if insert else tuple(columns), shape, tuple([name for name, _, _ in guards]), insert)
+    parameters = {"given": as_jsonb({"application": columns, **given}), "at": case.at}
+    parameters |= {"id": application.id, "version": stored.version, "seq": stored.version + 1, "number": application.number}
+    parameters |= {"office": application.office_id, "process": application.process_id}
     for n, (_, key, version) in enumerate(guards):
         parameters[f"g{n}"], parameters[f"v{n}"] = key, version
-    tables = tuple(name for name, _, _ in guards)
-    shape = tuple((name, getattr(parts[name], "columns", ())) for name in ORDER if name in parts)
-    text = statement(() if insert else tuple(columns), shape, tables, insert)
-    written = first_row(text, parameters)
-    if written is not None:
-        application.version = written[0]
-    return written is not None
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():  # the caller's transaction goes on
+            first_row(text, parameters)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != OVERTAKEN:
+            raise
+        return False
+    application.version = stored.version + 1
+    return True
+
+
+def _shaped(parts: dict[str, Any]) -> tuple[dict[str, Any], Shape]:
+    """What is to be written by part, and the parts in their order with the columns of the rows that are written as they are."""
+    given, shape = {}, []
+    for name in sorted(parts, key=RANK.__getitem__):
+        part = parts[name]
+        if isinstance(part, Part):
+            given[name] = part.rows
+            shape.append((name, part.columns))
+        elif part:
+            given[name] = part
+            shape.append((name, ()))
+    return given, tuple(shape)
 
 
 def _parts(stored: Stored) -> dict[str, Any]:
@@ -52,9 +74,9 @@ def _parts(stored: Stored) -> dict[str, Any]:
     for model, part in changed(stored.before).items():
         found["old_" + NAMES[model]] = part
     marks = case.application.parts & ~UNSERVED
-    for name, (_, bit) in PARTS.items():  # the application remembers what it has, so that nobody looks for the rest
-        if rows := getattr(case, name):
-            marks |= bit
+    for name, bit, rows in zip(PARTS, BITS, rows_of(case), strict=True):
+        if rows:
+            marks |= bit  # the application remembers what it has, so that nobody looks for the rest
             if new := [row for row in rows if row.id is None]:
                 found["new_" + name] = added(new)
     case.application.parts = marks | (UNSERVED if any(d.served_on is None for d in case.documents) else 0)
@@ -74,25 +96,24 @@ def _parts(stored: Stored) -> dict[str, Any]:
     found |= _edition(case) | _notices(case)
     numbered = Counter((row["series"], row["year"]) for row in _numbered(found))
     found["series"] = [{"series": s, "year": year, "many": many} for (s, year), many in sorted(numbered.items())]
-    return {name: value for name, value in found.items() if value}
+    return found
 
 
 def _notices(case: Case) -> dict[str, Any]:
+    """Each says what every message may name and what it adds itself; materials by their names, in the reader's language."""
+    known = {"number": case.application.number, "item": case.item.names, "applicant": case.applicant.name}
     rows: list[dict[str, Any]] = []
+    to_parties = False
     for notice in case.notices:
-        row: dict[str, Any] = {"kind": notice.kind, "params": _facts(case, notice.params)}
-        row |= {"recipient": notice.to} if notice.party is None else {"party": notice.party}
-        rows.append(row)
-    to_parties = any(notice.party is not None for notice in case.notices)
+        params = {**notice.params, **known}
+        if codes := params.get("materials"):
+            params["materials"] = [case.item.materials[code].names for code in codes]
+        if notice.party is None:
+            rows.append({"kind": notice.kind, "params": params, "recipient": notice.to})
+        else:
+            to_parties = True
+            rows.append({"kind": notice.kind, "params": params, "party": notice.party})
     return {"notices_to_parties" if to_parties else "notices": rows}
-
-
-def _facts(case: Case, params: dict[str, Any]) -> dict[str, Any]:
-    """What every message may name, and what this one adds; materials by their names, in the reader's language."""
-    known: dict[str, Any] = {"number": case.application.number, "item": case.item.names, "applicant": case.applicant.name}
-    if codes := params.get("materials"):
-        known["materials"] = [case.item.materials[code].names for code in codes]
-    return params | known
 
 
 def _documents(case: Case) -> dict[str, Any]:
@@ -128,26 +149,29 @@ def _numbered(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _tasks(stored: Stored) -> dict[str, Any]:
-    walk, new, old, edges = stored.case.walk, [], {}, []
+    walk, rows, edges = stored.case.walk, [], []
     for row in walk.rows:
         if row.new or stored.tasks[row.id] != labels(row):
             plain = {
                 "id": row.id,
+                "ref": row.step.ref,
+                "type": row.step.task_type,
+                "token": row.token,
                 "status": row.status,
-                "owner": row.owner_id,
                 "desk": row.desk,
-                "due_on": row.due_on,
-                "node_due_on": row.node_due_on,
                 "barred": row.barred,
                 "started": row.started and row.status in (DONE, "STARTED"),
                 "closed": not row.is_open,
             }
-            if row.new:
-                new.append(plain | {"ref": row.step.ref, "type": row.step.task_type, "token": row.token})
-            else:
-                old[str(row.id)] = plain
+            if row.owner_id is not None:
+                plain["owner"] = row.owner_id
+            if row.due_on is not None:
+                plain["due_on"] = row.due_on
+            if row.node_due_on is not None:
+                plain["node_due_on"] = row.node_due_on
+            rows.append(plain)
             edges += [{"a": row.id, "b": each} for each in row.previous]
-    return {"new_tasks": new, "tasks": old, "edges": edges, "ended": walk.ended}
+    return {"tasks": rows, "edges": edges, "ended": walk.ended}
 
 
 def chain(prev: str, entry: dict[str, Any]) -> str:

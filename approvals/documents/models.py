@@ -45,10 +45,13 @@ class DocumentFile(models.Model):
     where the document was voided before it was sealed.  `crashes` counts leases that ended without an answer.
 
     `content` is all that is printed, fixed when the file is rendered; `code` (128 bits) opens the check page; `sha256`,
-    `size` and `pages` are those of the sealed file.  A sealed row never changes again (trigger)."""
+    `size` and `pages` are those of the sealed file.  A sealed row has all of them and never changes again; one set aside
+    says why (triggers)."""
 
     WAITING, RENDERED, SEALED, SET_ASIDE, VOID = "waiting", "rendered", "sealed", "set_aside", "void"
-    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="file")
+    document = models.OneToOneField(  # no foreign key: written together, and no document goes (trigger)
+        Document, models.PROTECT, primary_key=True, related_name="file", db_constraint=False
+    )
     application_id = models.BigIntegerField()
     state = models.CharField(
         max_length=10,
@@ -82,16 +85,8 @@ class DocumentFile(models.Model):
             models.Index(fields=["document"], condition=Q(state="rendered"), name="document_to_seal"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="sealed_file_is_known",
-                condition=~Q(state="sealed")
-                | Q(sealed_at__isnull=False, content__isnull=False, key__isnull=False, code__isnull=False)
-                & ~Q(sha256="")
-                & Q(size__gt=0, pages__gt=0),
-            ),
             models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="one_document_a_digest"),
             models.UniqueConstraint(fields=["code"], condition=Q(code__isnull=False), name="one_document_a_code"),
-            models.CheckConstraint(name="set_aside_says_why", condition=~Q(state="set_aside") | ~Q(fault="")),
         ]
 
 

@@ -56,6 +56,12 @@ ACCEPTANCE = (
         WHERE {scope} AND a.acceptance NOT IN ('', 'deemed') AND m.state IN ('absent', 'requested')""",
     ),
 )
+# no foreign key says so: they are written together with their act's ledger entry, which has one
+_STRAY = """SELECT r.id, NULL, format('of application %s, which there is not', r.application_id) FROM {table} r
+ LEFT JOIN workflow_application a ON a.id = r.application_id WHERE a.id IS NULL AND {scope}"""
+OF_NO_CASE = tuple(
+    Rule("parts", name, _STRAY.replace("{table}", name)) for name in (table(model).name for model, _ in PARTS.values())
+)
 COMMITMENTS = (
     Rule(
         "commitment",

@@ -10,7 +10,15 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from approvals.guards import BANS_STAY, EDITIONS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS
+from approvals.guards import (
+    BANS_STAY,
+    DOCUMENTS_STAY,
+    EDITIONS_STAY,
+    FILE_IS_KNOWN,
+    FORMS_STAY,
+    SEALED_STAYS,
+    SERVICE_STAYS,
+)
 from config.integrity.findings import Finding, Scope
 from supervision.after_guards import AFTERCARE_STAYS
 from supervision.guards import (
@@ -21,7 +29,7 @@ from supervision.guards import (
     STATEMENTS_STAY,
     TICKETS_STAY,
 )
-from workflow.guards import APPEND_ONLY, STATUS_NEEDS_LEDGER
+from workflow.guards import APPEND_ONLY, OVERTAKEN, STATUS_NEEDS_LEDGER
 from workflow.models.catalogue import IMMUTABLE_SQL
 from workflow.rare_rows import RARE_ROWS
 from workflow.steps import IDS
@@ -30,7 +38,7 @@ APPS = ("notifications", "approvals", "workflow", "supervision")
 DECLARED = (
     *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
     *(EDITIONS_STAY, BANS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY, PUBLICATIONS_STAY, TICKETS_STAY),
-    *(AFTERCARE_STAYS, RARE_ROWS),
+    *(AFTERCARE_STAYS, RARE_ROWS, DOCUMENTS_STAY, FILE_IS_KNOWN, OVERTAKEN),
 )
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\([^)]*\) RETURNS .*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(

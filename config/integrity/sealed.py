@@ -22,6 +22,13 @@ SEALED = (
          AND f.application_id = d.application_id)""",
     ),
     Rule(
+        "file",
+        "approvals_documentfile",
+        """SELECT f.document_id, a.number, 'is the file of no document' FROM approvals_documentfile f
+        LEFT JOIN workflow_application a ON a.id = f.application_id
+        WHERE {scope} AND NOT EXISTS (SELECT FROM approvals_document d WHERE d.id = f.document_id)""",
+    ),
+    Rule(
         "seal",
         "approvals_documentfile",
         """SELECT f.document_id, a.number, format('%s is %s, uses of the seal: %s', d.number, f.state,

@@ -38,10 +38,13 @@ LIMITS = """SELECT t.id, a.number, t.flow_task, t.node_due_on, t.created, a.item
  FROM workflow_task t JOIN workflow_application a ON a.process_id = t.process_id
  WHERE t.flow_task_type = 'HUMAN' AND t.finished IS DISTINCT FROM t.created AND {scope}
  AND NOT EXISTS (SELECT 1 FROM workflow_calendaryear y WHERE y.imported_at >= t.created) ORDER BY t.id"""
-# no foreign key says so: their only writer takes the process from the application that it holds
+# no foreign key says so: their only writer takes the process from the application that it holds, the owner from who acts
 _STRAY = """SELECT t.id, a.number, format('of process %s, which no case has', t.process_id) FROM workflow_task t
  LEFT JOIN workflow_application a ON a.process_id = t.process_id WHERE a.id IS NULL AND {scope}"""
-WORK_ITEMS = (Rule("task", "workflow_task", _STRAY),)
+_OWNED = """SELECT t.id, a.number, format('taken by %s, who has no account', t.owner_id) FROM workflow_task t
+ LEFT JOIN workflow_application a ON a.process_id = t.process_id WHERE t.owner_id IS NOT NULL
+ AND NOT EXISTS (SELECT 1 FROM approvals_user u WHERE u.id = t.owner_id) AND {scope}"""
+WORK_ITEMS = (Rule("task", "workflow_task", _STRAY), Rule("task", "workflow_task", _OWNED))
 
 
 class Case(NamedTuple):

@@ -120,6 +120,18 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
     "work of no case": (
         f"UPDATE workflow_task SET process_id = -1 WHERE id = ({TASK})", "task", "workflow_task", TASK,
     ),
+    "work taken by nobody there is": (
+        f"UPDATE workflow_task SET owner_id = -1 WHERE id = ({TASK})", "task", "workflow_task", TASK,
+    ),
+    "a file of no document": (
+        """UPDATE approvals_documentfile SET document_id = -1
+        WHERE document_id = (SELECT min(document_id) FROM approvals_documentfile WHERE state <> 'sealed')""",
+        "file", "approvals_documentfile", "SELECT -1",
+    ),
+    "a row of no case": (
+        f"UPDATE workflow_opinion SET application_id = -1 WHERE application_id = {DONE}",
+        "parts", "workflow_opinion", f"SELECT id FROM workflow_opinion WHERE application_id = {DONE}",
+    ),
     "open work that is closed": (
         f"UPDATE workflow_task SET status = 'DONE', finished = now() WHERE id = ({TASK})",
         "task", "workflow_process", f"SELECT process_id FROM workflow_application WHERE id = {OPEN}",
@@ -247,8 +259,8 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         "guard", "pg_proc", "SELECT 'workflow_append_only'",
     ),
     "a constraint": (
-        "ALTER TABLE workflow_application DROP CONSTRAINT decided_with_its_day",
-        "guard", "workflow_application", "SELECT 'decided_with_its_day'",
+        "ALTER TABLE workflow_pause DROP CONSTRAINT pause_has_basis",
+        "guard", "workflow_pause", "SELECT 'pause_has_basis'",
     ),
     "a constraint made mild": (
         "ALTER TABLE workflow_clock DROP CONSTRAINT clock_lengths, ADD CONSTRAINT clock_lengths CHECK (length >= 0)",

@@ -19,7 +19,7 @@ RETURNS = 12
 
 
 @pytest.fixture
-def people(db):
+def people(committed_database):
     return {handle: user.pk for handle, user in assemble().items()}
 
 
@@ -69,12 +69,29 @@ def test_an_act_is_one_read_and_one_write(people, case):
 def test_in_a_transaction_of_the_caller_it_is_two_more(people, case):
     with CaptureQueriesContext(connection) as captured, transaction.atomic():
         acts.perform("accept", case, by=people["clerk"], at=moment())
-    assert sent(captured) == ["SAVEPOINT", "SELECT", "WITH", "RELEASE"]
+    assert sent(captured) == ["BEGIN", "SELECT", "SAVEPOINT", "WITH", "RELEASE", "COMMIT"]
 
 
-def test_all_an_act_writes_is_one_commit(committed_database):
-    people = {handle: user.pk for handle, user in assemble().items()}
-    case = received(people)
+def test_who_was_overtaken_in_a_transaction_of_the_caller_decides_again_in_it(people, case, monkeypatch):
+    load, read = store.load, []
+
+    def load_and_be_overtaken(*given, **named):
+        stored = load(*given, **named)
+        read.append(stored)
+        if len(read) == 1:
+            acts.perform("correct", case, by=people["clerk"], at=moment(), field="联系人", before="一", after="二")
+        return stored
+
+    monkeypatch.setattr(store, "load", load_and_be_overtaken)
+    with transaction.atomic():
+        User.objects.filter(pk=people["clerk"]).update(first_name="在先")
+        application = acts.perform("accept", case, by=people["clerk"], at=moment())
+    assert application.version == 3
+    assert [stored.version for stored in read] == [1, 1, 2]
+    assert User.objects.get(pk=people["clerk"]).first_name == "在先"
+
+
+def test_all_an_act_writes_is_one_commit(people, case):
     acts.perform("accept", case, by=people["clerk"], at=moment())
     with connection.cursor() as cursor:
         cursor.execute(

@@ -75,6 +75,52 @@ def test_an_application_that_nobody_lodged_cannot_be_written(accepted: int) -> N
     )
 
 
+@pytest.mark.parametrize("day", ["accepted_on", "decided_on"])
+def test_a_status_has_its_day(day: str, accepted: int) -> None:
+    status = "accepted" if day == "accepted_on" else "granted"
+    said = forbidden(
+        f"""WITH entry AS (INSERT INTO workflow_ledgerentry (application_id, seq, act, authority, at, from_status, to_status,
+         inputs, prev_hash, hash) SELECT id, version + 1, 'x', '', now(), status, '{status}', '{{}}', '', '' FROM
+         workflow_application WHERE id = %s RETURNING application_id, seq)
+        UPDATE workflow_application a SET status = '{status}', version = e.seq, {day} = NULL FROM entry e
+         WHERE a.id = e.application_id""",
+        accepted,
+    )
+    assert f"is {status} on no day" in said
+
+
+def test_the_day_of_a_status_cannot_be_taken_away(accepted: int) -> None:
+    assert "on no day" in forbidden("UPDATE workflow_application SET accepted_on = NULL WHERE id = %s", accepted)
+
+
+def test_an_application_cannot_go(accepted: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert "workflow_ledgerentry" in forbidden("DELETE FROM workflow_application WHERE id = %s", accepted)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'set_aside'",
+        "state = 'sealed'",
+        "state = 'sealed', sealed_at = now(), content = '{}', key = gen_random_uuid(), code = 'c', sha256 = 'x', size = 0",
+        "state = 'sealed', sealed_at = now(), content = '{}', key = NULL, code = 'c', sha256 = 'x', size = 1, pages = 1",
+    ],
+)
+def test_a_file_says_what_it_is_or_why_it_is_set_aside(change: str, accepted: int) -> None:
+    one = "(SELECT min(document_id) FROM approvals_documentfile WHERE application_id = %s)"
+    said = forbidden(f"UPDATE approvals_documentfile SET {change} WHERE document_id = {one}", accepted)
+    assert "does not say what or why" in said
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM approvals_document", "TRUNCATE approvals_document CASCADE"])
+def test_no_document_goes(change: str, accepted: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert "it only grows" in forbidden(change)
+
+
 def test_what_is_no_status_may_be_written_by_the_guarded_statement_alone(accepted: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE workflow_application SET status = status WHERE id = %s", [accepted])

@@ -84,16 +84,7 @@ class Application(Lifecycle):
                 fields=["office", "decided_on"], condition=Q(decided_on__isnull=False), name="application_by_decision"
             ),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["number"], name="application_number_once"),
-            models.CheckConstraint(
-                name="accepted_with_its_day", condition=~Q(status="accepted") | Q(accepted_on__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="decided_with_its_day",
-                condition=~Q(status__in=["granted", "refused", "issued"]) | Q(decided_on__isnull=False),
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["number"], name="application_number_once")]
 
     def __str__(self) -> str:
         return self.number

@@ -12,9 +12,12 @@ USER = settings.AUTH_USER_MODEL
 
 
 class CasePart(models.Model):
-    """What all these rows share: the application they belong to."""
+    """What all these rows share: the application they belong to.
 
-    application = models.ForeignKey("workflow.Application", models.PROTECT)
+    No foreign key: the guarded write, their only writer, writes each of them together with the ledger entry of its act, and
+    that has one; so no application goes that has any.  `check_integrity` names rows of no case."""
+
+    application = models.ForeignKey("workflow.Application", models.PROTECT, db_constraint=False)
 
     class Meta:
         abstract = True
@@ -26,7 +29,9 @@ class Material(CasePart):
     `exempted`: why it need not be handed in (免提交); empty where the applicant handed it in himself."""
 
     ABSENT, HANDED_IN, PROMISED, REQUESTED = "absent", "handed_in", "promised", "requested"
-    application = models.ForeignKey("workflow.Application", models.PROTECT, db_index=False)  # `a_material_once` serves
+    application = models.ForeignKey(
+        "workflow.Application", models.PROTECT, db_index=False, db_constraint=False  # `a_material_once` serves
+    )
     code = models.CharField(max_length=16)
     state = models.CharField(
         max_length=10,

@@ -70,7 +70,7 @@ class Task(AbstractTask):
     external_task_id = models.CharField(max_length=50, null=True, blank=True)
     token = TokenField(max_length=500, default=Token("start"))
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, db_constraint=False, related_name="+"
     )
     owner_permission_content_type = models.ForeignKey(
         ContentType, models.PROTECT, null=True, blank=True, db_index=False, db_constraint=False, related_name="+"
