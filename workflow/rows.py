@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from operator import itemgetter, ne
 from typing import Any, NamedTuple
@@ -27,7 +27,9 @@ class _Stored(ModelState):
 
 def taking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
     """What takes the values of these names out of a mapping, in this order."""
-    return itemgetter(*names) if len(names) > 1 else lambda given: [given[name] for name in names]
+    if len(names) > 1:
+        return itemgetter(*names)
+    return (lambda given: (given[names[0]],)) if names else lambda given: ()
 
 
 class Table:
@@ -38,6 +40,7 @@ class Table:
         self.model, self.name, self.whole = model, model._meta.db_table, not names
         self.columns = [str(f.column) for f in fields]
         self._types = {str(f.column): str(f.db_type(connection)) for f in fields}
+        self._make = partial(model.__new__, model)
         self._values = taking(self.columns)
         defaults = {f.attname: f.default if f.has_default() else None for f in fields}
         self._fixed = {name: default for name, default in defaults.items() if not callable(default)}
@@ -50,13 +53,13 @@ class Table:
         for name, codec in compress(self._codecs, self._coded(row)):
             row[name] = codec(row[name])
         row["_state"] = _Stored()
-        instance = self.model.__new__(self.model)
+        instance = self._make()
         instance.__dict__ = row
         return instance
 
     def new(self, **values: Any) -> Any:
         """A row that is not stored yet: what `Model(**values)` makes, without asking every field."""
-        instance = self.model.__new__(self.model)
+        instance = self._make()
         made = {name: default() for name, default in self._made}
         instance.__dict__ = {**self._fixed, **made, **values, "_state": ModelState()}
         return instance

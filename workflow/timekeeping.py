@@ -4,6 +4,7 @@ Law: 行政许可法 32, 42, 44, 45, 47, 50, 82; the arithmetic is in rules/cloc
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from workflow.case import Case
@@ -63,8 +64,7 @@ def standstills(pauses: Iterable[Pause], kind: str, *, known_on: date | None = N
 def project(case: Case, clock: Clock) -> None:
     """Computes `due_on` anew from the clock's inputs; a date that moved is looked at by the timers afresh."""
     before = clock.due_on
-    clock.due_on = due_day(clock, case.pauses, case.calendar)
-    clock.provisional = is_provisional(clock, case.calendar)
+    clock.due_on, clock.provisional = _projected(*_inputs(clock, case.pauses), case.calendar)
     clock.calendar_version = case.calendar.version
     if clock.due_on != before:
         clock.wake_on = next_wake(clock, case.calendar, case.item.rules.amber_days, case.today)
@@ -79,23 +79,24 @@ def project_all(case: Case) -> None:
 
 def due_day(clock: Clock, pauses: Iterable[Pause], calendar: Calendar) -> date:
     """The due day that follows from the inputs; nothing else is ever stored as one."""
-    if clock.unit == "until":
-        return calendar.last_on_or_before(clock.trigger_on)
-    return due(
-        start=clock.trigger_on,
-        length=clock.length,
-        unit=clock.unit,  # type: ignore[arg-type]
-        calendar=calendar,
-        standstills=standstills(pauses, clock.kind),
-        extension=clock.extension,
-    )
+    return _projected(*_inputs(clock, pauses), calendar)[0]
 
 
-def is_provisional(clock: Clock, calendar: Calendar) -> bool:
-    """Does the date rest on a year whose schedule is not published?"""
-    if clock.unit == "until":
-        return calendar.provisional(clock.due_on) or calendar.provisional(clock.trigger_on)
-    return depends_on_provisional(clock.trigger_on, clock.due_on, clock.unit, calendar)  # type: ignore[arg-type]
+def _inputs(clock: Clock, pauses: Iterable[Pause]) -> tuple[date, int, str, int, tuple[Standstill, ...]]:
+    """All that a due day follows from, beside the calendar."""
+    return clock.trigger_on, clock.length, clock.unit, clock.extension, tuple(standstills(pauses, clock.kind))
+
+
+@lru_cache(maxsize=1024)  # the cases of a day have the same few periods, and every act of a case asks for them again
+def _projected(
+    trigger_on: date, length: int, unit: Any, extension: int, still: tuple[Standstill, ...], calendar: Calendar
+) -> tuple[date, bool]:
+    """The due day, and whether it rests on a year whose schedule is not published."""
+    if unit == "until":
+        day = calendar.last_on_or_before(trigger_on)
+        return day, calendar.provisional(day) or calendar.provisional(trigger_on)
+    day = due(start=trigger_on, length=length, unit=unit, calendar=calendar, standstills=still, extension=extension)
+    return day, depends_on_provisional(trigger_on, day, unit, calendar)
 
 
 def next_wake(clock: Clock, calendar: Calendar, ambers: tuple[int, ...], today: date) -> date:
