@@ -41,7 +41,7 @@ class Table:
         self.columns = [str(f.column) for f in fields]
         self._types = {str(f.column): str(f.db_type(connection)) for f in fields}
         self._make = partial(model.__new__, model)
-        self._values = taking(self.columns)
+        self.values = taking(self.columns)  # of a row's __dict__: its columns in their order
         defaults = {f.attname: f.default if f.has_default() else None for f in fields}
         self._fixed = {name: default for name, default in defaults.items() if not callable(default)}
         self._made = [(name, default) for name, default in defaults.items() if callable(default)]
@@ -75,24 +75,25 @@ class Table:
         """Columns with their types, as jsonb_to_recordset wants them named."""
         return ",".join(f"{name} {self._types[name]}" for name in names)
 
-    def out_of(self, row: str, name: str) -> str:
-        """SQL of a column's value out of a row that is a JSON object.  Texts are not cast: a cast would cut what is too long."""
+    def out_of(self, row: str, name: str, place: int) -> str:
+        """SQL of a column's value, out of this place of a row that is a JSON array.  Texts are not cast: a cast would cut what
+        is too long."""
         kind = self._types[name]
         cast = "" if kind.startswith("varchar") else f"::{kind}"
         if kind == "jsonb":
-            return f"nullif({row}->'{name}', 'null')"
+            return f"nullif({row}->{place}, 'null')"
         if "[" in kind:
-            return f"ARRAY(SELECT jsonb_array_elements_text({row}->'{name}')){cast}"
-        return f"({row}->>'{name}'){cast}"
+            return f"ARRAY(SELECT jsonb_array_elements_text({row}->{place})){cast}"
+        return f"({row}->>{place}){cast}"
 
     def plain(self, instance: models.Model) -> dict[str, Any]:
         """The row's columns that hold something, by name; what JSON does not know is left to sending.py."""
-        values = self._values(instance.__dict__)
+        values = self.values(instance.__dict__)
         return {name: value for name, value in zip(self.columns, values, strict=True) if value is not None}
 
     def differing(self, *pairs: "Pair") -> tuple[str, ...]:
         """The columns in which what a row holds differs from what it held before, in any of these rows."""
-        differ = [map(ne, self._values(now), self._values(before)) for now, before in pairs]
+        differ = [map(ne, self.values(now), self.values(before)) for now, before in pairs]
         return tuple(compress(self.columns, map(any, zip(*differ, strict=True))))
 
 
@@ -114,18 +115,18 @@ def table(model: type[models.Model]) -> Table:
 
 
 class Part(NamedTuple):
-    """Rows of one kind as they travel (old ones by their ids), and the columns that are written of them."""
+    """Rows of one kind as they travel, each the values of these columns in their order; old rows by their ids."""
 
     columns: tuple[str, ...]
-    rows: list[dict[str, Any]] | dict[str, dict[str, Any]]
+    rows: list[list[Any]] | dict[str, list[Any]]
 
 
 def added(rows: Sequence[models.Model]) -> Part:
     """New rows of one model: the columns in which any of them holds something."""
     known = table(type(rows[0]))
-    plain = [known.plain(row) for row in rows]
-    filled = set().union(*plain)
-    return Part(tuple(filter(filled.__contains__, known.columns)), plain)
+    values = [known.values(row.__dict__) for row in rows]
+    filled = [each.count(None) < len(rows) for each in zip(*values, strict=True)]
+    return Part(tuple(compress(known.columns, filled)), [[*compress(row, filled)] for row in values])
 
 
 def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[models.Model], Part]:
@@ -138,4 +139,4 @@ def changed(rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> dict[type[mo
 
 
 def _written(names: tuple[str, ...], pairs: list[Pair]) -> Part:
-    return Part(names, {str(now["id"]): {name: now[name] for name in names} for now, _ in pairs})
+    return Part(names, {str(now["id"]): [now[name] for name in names] for now, _ in pairs})

@@ -4,7 +4,6 @@ The text depends on nothing but which parts and columns an act has, so there are
 prepared.  What it asks for at its end is the first thing done: the application at the version read, or an error that takes
 back all there is."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db import models
@@ -25,46 +24,47 @@ ID, SEQ, NUMBER = "%(id)s::bigint", "%(seq)s::int", "%(number)s::text"
 OFFICE, PROCESS = "%(office)s::bigint", "%(process)s::bigint"
 
 
-def _insert(model: type[models.Model], part: str, columns: Iterable[str]) -> str:
-    names = [name for name in columns if name not in ("id", "application_id")]
+def _insert(model: type[models.Model], part: str, columns: tuple[str, ...]) -> str:
+    places = {name: place for place, name in enumerate(columns) if name not in ("id", "application_id")}
+    values = ",".join(table(model).out_of("r.v", name, place) for name, place in places.items())
     return (
-        f"INSERT INTO {table(model).name} (application_id,{','.join(names)}) SELECT {ID},r.{',r.'.join(names)} "
-        f"FROM jsonb_to_recordset({GIVEN}->'{part}') r({table(model).typed(names)})"
+        f"INSERT INTO {table(model).name} (application_id,{','.join(places)}) SELECT {ID},{values} "
+        f"FROM jsonb_array_elements({GIVEN}->'{part}') r(v)"
     )
 
 
-def _update(model: type[models.Model], part: str, columns: Iterable[str]) -> str:
+def _sets(model: type[models.Model], row: str, columns: tuple[str, ...]) -> list[str]:
+    return [f"{name}={table(model).out_of(row, name, place)}" for place, name in enumerate(columns)]
+
+
+def _update(model: type[models.Model], part: str, columns: tuple[str, ...]) -> str:
     """Rows by their ids.  Not a join with the JSON: PostgreSQL would take a hundred rows for granted and build a hash."""
-    row = f"({GIVEN}->'{part}'->t.id::text)"
-    sets = ",".join(f"{name}={table(model).out_of(row, name)}" for name in columns)
+    sets = ",".join(_sets(model, f"({GIVEN}->'{part}'->t.id::text)", columns))
     ids = f"ARRAY(SELECT jsonb_object_keys({GIVEN}->'{part}')::bigint)"
     own = f"t.id = ANY({ids})" if model is Licence else f"t.application_id = {ID} AND jsonb_exists({GIVEN}->'{part}', t.id::text)"
     return f"UPDATE {table(model).name} t SET {sets} WHERE {own}"
 
 
 _ENTRY = f"""INSERT INTO workflow_ledgerentry (application_id, seq, act, actor_id, authority, at, from_status, to_status,
- inputs, prev_hash, hash) SELECT {ID}, {SEQ}, {GIVEN}->'entry'->>'act', ({GIVEN}->'entry'->>'actor')::bigint,
- {GIVEN}->'entry'->>'authority', %(at)s::timestamptz, {GIVEN}->'entry'->>'before', {GIVEN}->'entry'->>'after',
- {GIVEN}->'entry'->'inputs', {GIVEN}->'entry'->>'prev', {GIVEN}->'entry'->>'hash'"""
+ inputs, prev_hash, hash) VALUES ({ID}, {SEQ}, %(act)s::text, %(actor)s::bigint, %(authority)s::text, %(at)s::timestamptz,
+ %(before)s::text, %(after)s::text, {GIVEN}->'inputs', %(prev)s::text, %(hash)s::text)"""
 # work items, new ones and those that changed, in one part: those that are there already are known by their ids
 _TASKS = f"""INSERT INTO workflow_task AS t (id, process_id, office_id, flow_task, flow_task_type, status, token, owner_id,
- desk, due_on, node_due_on, barred, created, started, finished) SELECT n.id, {PROCESS}, {OFFICE}, n.ref,
- n.type, n.status, n.token, n.owner, n.desk, n.due_on, n.node_due_on, n.barred, %(at)s::timestamptz,
- CASE WHEN n.started THEN %(at)s::timestamptz END, CASE WHEN n.closed THEN %(at)s::timestamptz END
- FROM jsonb_to_recordset({GIVEN}->'tasks') n(id bigint, ref text, type text, status text, token text,
- owner bigint, desk text, due_on date, node_due_on date, barred bigint[], started bool, closed bool)
+ desk, due_on, node_due_on, barred, created, started, finished) SELECT (n.v->>0)::bigint, {PROCESS}, {OFFICE}, n.v->>1,
+ n.v->>2, n.v->>3, n.v->>4, (n.v->>5)::bigint, n.v->>6, (n.v->>7)::date, (n.v->>8)::date, (n.v->>9)::bigint[],
+ %(at)s::timestamptz, CASE WHEN (n.v->>10)::bool THEN %(at)s::timestamptz END,
+ CASE WHEN (n.v->>11)::bool THEN %(at)s::timestamptz END FROM jsonb_array_elements({GIVEN}->'tasks') n(v)
  ON CONFLICT (id) DO UPDATE SET status = excluded.status, desk = excluded.desk, due_on = excluded.due_on,
  node_due_on = excluded.node_due_on, barred = excluded.barred, owner_id = coalesce(excluded.owner_id, t.owner_id),
  started = coalesce(t.started, excluded.started), finished = excluded.finished"""
 _SERIES = f"""INSERT INTO approvals_numberseries AS s (series, year, last)
- SELECT r.series, r.year, r.many FROM jsonb_to_recordset({GIVEN}->'series') r(series text, year int, many int)
+ SELECT r.v->>0, (r.v->>1)::int, (r.v->>2)::int FROM jsonb_array_elements({GIVEN}->'series') r(v)
  ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last
  RETURNING series, year, last"""
 _DRAWN = f"""INSERT INTO approvals_document (application_id, office_id, kind, number, drawn_on, served_on, seq, facts)
- SELECT {ID}, {OFFICE}, r.kind, r.series || '〔' || r.year || '〕' || ((SELECT s.last FROM series s
-  WHERE s.series = r.series AND s.year = r.year) - r.back) || '号', r.drawn_on, r.served_on, {SEQ}, r.facts
- FROM jsonb_to_recordset({GIVEN}->'new_documents') r(kind text, series text, year int, back int, drawn_on date,
- served_on date, facts jsonb) RETURNING id, kind, number"""
+ SELECT {ID}, {OFFICE}, r.v->>0, r.v->>1 || '〔' || (r.v->>2) || '〕' || ((SELECT s.last FROM series s
+  WHERE s.series = r.v->>1 AND s.year = (r.v->>2)::int) - (r.v->>3)::int) || '号', (r.v->>4)::date, (r.v->>5)::date, {SEQ},
+ r.v->6 FROM jsonb_array_elements({GIVEN}->'new_documents') r(v) RETURNING id, kind, number"""
 _TO_MAKE = f"INSERT INTO approvals_documentfile (document_id, application_id) SELECT d.id, {ID} FROM drawn d"
 _MADE_OUT = f"""UPDATE approvals_licence l SET edition = l.edition + 1, version = l.version + 1, number = coalesce(l.number,
  (SELECT e.head || lpad(s.last::text, greatest(e.width, length(s.last::text)), '0') || e.tail FROM series s
@@ -91,30 +91,30 @@ _SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {
   AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d"""
 _CASE = {"id": ID, "seq": SEQ, "number": NUMBER}
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
- SELECT {once} 'application:' || {id} || ':' || {seq}, n.kind, {who}, n.params,
- '/cases/' || {number} || '/', %(at)s::timestamptz FROM jsonb_to_recordset({given}->'{part}')
- n(kind text, recipient bigint, party bigint, params jsonb) {accounts}"""
+ SELECT {once} 'application:' || {id} || ':' || {seq}, n.v->>0, {who}, n.v->2,
+ '/cases/' || {number} || '/', %(at)s::timestamptz FROM jsonb_array_elements({given}->'{part}') n(v) {accounts}"""
+_TO = "(n.v->>1)::bigint"
 _VOIDED = """INSERT INTO approvals_documentvoid (document_id, reason, by_id, voided_at, replaced_by_id)
  SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM {drawn}
  jsonb_to_recordset({given}->'{part}') v(document bigint, reason text, by bigint)"""
 # part → how it is written when the act has something for it
 _FIXED: dict[str, str] = {
-    "entry": _ENTRY,
     "tasks": _TASKS,
-    "edges": f"""INSERT INTO workflow_task_previous (from_task_id, to_task_id) SELECT e.a, e.b
- FROM jsonb_to_recordset({GIVEN}->'edges') e(a bigint, b bigint)""",
+    "edges": f"""INSERT INTO workflow_task_previous (from_task_id, to_task_id) SELECT (e.v->>0)::bigint, (e.v->>1)::bigint
+ FROM jsonb_array_elements({GIVEN}->'edges') e(v)""",
     "process": f"""INSERT INTO workflow_process (id, office_id, flow_class, status, created)
  VALUES ({PROCESS}, {OFFICE}, {GIVEN}->>'process', 'NEW', %(at)s::timestamptz)""",
     "ended": f"""UPDATE workflow_process p SET status = {GIVEN}->>'ended', finished = %(at)s::timestamptz
  WHERE p.id = {PROCESS}""",
-    "notices": _NOTICES.format(once="", who="n.recipient", given=GIVEN, part="notices", **_CASE, accounts=""),
+    "notices": _NOTICES.format(once="", who=_TO, given=GIVEN, part="notices", **_CASE, accounts=""),
     "notices_to_parties": _NOTICES.format(
-        once="DISTINCT ON (n.kind, coalesce(n.recipient, u.id))",
-        who="coalesce(n.recipient, u.id)",
+        once=f"DISTINCT ON (n.v->>0, coalesce({_TO}, u.id))",
+        who=f"coalesce({_TO}, u.id)",
         given=GIVEN,
         part="notices_to_parties",
         **_CASE,
-        accounts="LEFT JOIN approvals_user u ON u.applicant_id = n.party WHERE coalesce(n.recipient, u.id) IS NOT NULL",
+        accounts=f"""LEFT JOIN approvals_user u ON u.applicant_id = (n.v->>3)::bigint
+ WHERE coalesce({_TO}, u.id) IS NOT NULL""",
     ),
     "series": _SERIES,
     "new_documents": _DRAWN,
@@ -137,7 +137,7 @@ RANK = {part: n for n, part in enumerate(ORDER)}
 NAMES = {"series": "series", "new_documents": "drawn", "edition": "edition"}
 
 
-def _written(part: str, columns: Iterable[str]) -> str:
+def _written(part: str, columns: tuple[str, ...]) -> str:
     if part in _FIXED:
         return _FIXED[part]
     age, _, name = part.partition("_")
@@ -153,17 +153,18 @@ def statement(columns: tuple[str, ...], parts: Shape, guards: tuple[str, ...], i
         for n, name in enumerate(guards)
     ]
     guarding = [f"g{n}" for n in range(len(guards))]
-    row = f"({GIVEN}->'application')"
+    row = f"({GIVEN}->'application')"  # of a new one by the names of its columns
     if insert:
         sources = ", ".join([f"jsonb_populate_record(NULL::workflow_application, {row}) n", *guarding])
         ctes.append(f"app AS (INSERT INTO workflow_application SELECT n.* FROM {sources} RETURNING version)")
     else:
-        sets = ", ".join(["version = a.version + 1", *(f"{c} = {table(Application).out_of(row, c)}" for c in columns)])
+        sets = ",".join(["version = a.version + 1", "chain_hash = %(hash)s::text", *_sets(Application, row, columns)])
         sources = f"FROM {', '.join(guarding)} " if guards else ""
         ctes.append(
             f"app AS (UPDATE workflow_application a SET {sets} {sources}WHERE a.id = %(id)s::bigint "
             "AND a.version = %(version)s::int RETURNING a.version)"
         )
+    ctes.append(f"entry AS ({_ENTRY})")
     ctes += [f"{NAMES.get(part, part + '_')} AS ({_written(part, names)})" for part, names in parts]
     if any(part == "new_documents" for part, _ in parts):
         ctes.append(f"to_make AS ({_TO_MAKE})")

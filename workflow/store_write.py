@@ -21,6 +21,7 @@ from workflow.store import PARTS, STEPS, UNSERVED, Stored, labels, rows_of
 from workflow.store_sql import RANK, Shape, statement
 
 OVERTAKEN = "40001"  # serialization_failure: what workflow_overtaken() raises (guards.py)
+Series = tuple[str, int]  # a series of numbers, and its year
 BITS = [bit for _, bit in PARTS.values()]
 NAMES = {model: name for name, (model, _) in PARTS.items()} | {Licence: "licence", Document: "documents"}
 
@@ -29,17 +30,16 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
     """Writes what the act changed.  False: somebody else wrote the application since it was read, and nothing was written."""
     case, application = stored.case, stored.case.application
     parts = _parts(stored)
-    parts["entry"] = _seal(stored, act, inputs)
     if insert:
         parts["process"] = STEPS.ref
-        columns = table(Application).plain(application) | {"version": 1}
-    else:
-        now = application.__dict__
-        columns = {name: now[name] for name in table(Application).differing((now, stored.application))}
+    now = application.__dict__
+    columns = () if insert else table(Application).differing((now, stored.application))
+    entry = _seal(stored, act, inputs)
+    row: Any = table(Application).plain(application) | {"version": 1} if insert else [now[name] for name in columns]
     given, shape = _shaped(parts)
     guards = sorted(case.guards)
-    text = statement(() if insert else tuple(columns), shape, tuple([name for name, _, _ in guards]), insert)
-    parameters = {"given": as_jsonb({"application": columns, **given}), "at": case.at}
+    text = statement(columns, shape, tuple([name for name, _, _ in guards]), insert)
+    parameters = {"given": as_jsonb({"application": row, "inputs": entry.pop("inputs"), **given}), "at": case.at, **entry}
     parameters |= {"id": application.id, "version": stored.version, "seq": stored.version + 1, "number": application.number}
     parameters |= {"office": application.office_id, "process": application.process_id}
     for n, (_, key, version) in enumerate(guards):
@@ -58,19 +58,21 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
 def _shaped(parts: dict[str, Any]) -> tuple[dict[str, Any], Shape]:
     """What is to be written by part, and the parts in their order with the columns of the rows that are written as they are."""
     given, shape = {}, []
-    for name in sorted(parts, key=RANK.__getitem__):
+    for name in sorted(filter(parts.get, parts), key=RANK.__getitem__):
         part = parts[name]
         if isinstance(part, Part):
             given[name] = part.rows
             shape.append((name, part.columns))
-        elif part:
+        else:
             given[name] = part
             shape.append((name, ()))
     return given, tuple(shape)
 
 
 def _parts(stored: Stored) -> dict[str, Any]:
-    case, found = stored.case, _documents(stored.case) | _tasks(stored)
+    case, found, numbered = stored.case, _tasks(stored), Counter[Series]()
+    if drawn := [d for d in case.documents if d.id is None]:
+        found["new_documents"] = _documents(f"{case.office_word}许", drawn, numbered)
     for model, part in changed(stored.before).items():
         found["old_" + NAMES[model]] = part
     marks = case.application.parts & ~UNSERVED
@@ -93,42 +95,38 @@ def _parts(stored: Stored) -> dict[str, Any]:
         found |= {"replaced" if replaced else "voided": rows, "void_files": rows}
     if case.decisions:
         found["new_decisions"] = added(case.decisions)
-    found |= _edition(case) | _notices(case)
-    numbered = Counter((row["series"], row["year"]) for row in _numbered(found))
-    found["series"] = [{"series": s, "year": year, "many": many} for (s, year), many in sorted(numbered.items())]
+    found |= _notices(case) | _edition(case, numbered)
+    found["series"] = [(series, year, many) for (series, year), many in sorted(numbered.items())]
     return found
 
 
 def _notices(case: Case) -> dict[str, Any]:
     """Each says what every message may name and what it adds itself; materials by their names, in the reader's language."""
     known = {"number": case.application.number, "item": case.item.names, "applicant": case.applicant.name}
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     to_parties = False
     for notice in case.notices:
         params = {**notice.params, **known}
         if codes := params.get("materials"):
             params["materials"] = [case.item.materials[code].names for code in codes]
-        if notice.party is None:
-            rows.append({"kind": notice.kind, "params": params, "recipient": notice.to})
-        else:
-            to_parties = True
-            rows.append({"kind": notice.kind, "params": params, "party": notice.party})
+        rows.append((notice.kind, notice.to, params, notice.party))
+        to_parties |= notice.party is not None
     return {"notices_to_parties" if to_parties else "notices": rows}
 
 
-def _documents(case: Case) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = []
-    for document in [d for d in case.documents if d.id is None]:
-        word = f"{case.office_word}许{KINDS[document.kind].word}"
-        back = {"series": word, "year": document.drawn_on.year}
-        for row in rows:  # numbers are given from the highest down: what was drawn earlier stands further back
-            row["back"] += row["series"] == word and row["year"] == back["year"]
-        dates = {"drawn_on": document.drawn_on, "served_on": document.served_on}
-        rows.append({"kind": document.kind, "back": 0, "facts": document.facts, **back, **dates})
-    return {"new_documents": rows}
+def _documents(word: str, drawn: list[Document], numbered: Counter[Series]) -> list[list[Any]]:
+    """Each with its series, and how far from the last number given out: from the highest down, so what was drawn earlier
+    stands further back."""
+    rows: list[list[Any]] = []
+    for document in reversed(drawn):
+        series = f"{word}{KINDS[document.kind].word}", document.drawn_on.year
+        days = document.drawn_on, document.served_on
+        rows.append([document.kind, *series, numbered[series], *days, document.facts])
+        numbered[series] += 1
+    return rows[::-1]
 
 
-def _edition(case: Case) -> dict[str, Any]:
+def _edition(case: Case, numbered: Counter[Series]) -> dict[str, Any]:
     """The licence is made out: with its first number out of its own series, where it has one."""
     new, licence = case.edition, case.licence
     if new is None or licence is None:
@@ -136,41 +134,23 @@ def _edition(case: Case) -> dict[str, Any]:
     given: dict[str, Any] = {"licence": licence.pk}
     if new.number is not None and licence.number is None:
         head, tail = new.number.around(case.today.year)
-        given |= {"series": new.number.text, "year": new.number.series_year(case.today.year)}
+        series = new.number.text, new.number.series_year(case.today.year)
+        numbered[series] += 1
+        given |= {"series": series[0], "year": series[1]}
         given |= {"head": head, "tail": tail, "width": new.number.width}
     words = {name: getattr(new, name) for name in ("identifier", "cause", "from_on", "sets", "says", "form", "reason")}
     return {"edition": given, "new_edition": {**words, "actor": case.actor.id}}
-
-
-def _numbered(found: dict[str, Any]) -> list[dict[str, Any]]:
-    """Everything that takes a number out of a series."""
-    licence = found.get("edition", {})
-    return [*found["new_documents"], *([licence] if "series" in licence else [])]
 
 
 def _tasks(stored: Stored) -> dict[str, Any]:
     walk, rows, edges = stored.case.walk, [], []
     for row in walk.rows:
         if row.new or stored.tasks[row.id] != labels(row):
-            plain = {
-                "id": row.id,
-                "ref": row.step.ref,
-                "type": row.step.task_type,
-                "token": row.token,
-                "status": row.status,
-                "desk": row.desk,
-                "barred": row.barred,
-                "started": row.started and row.status in (DONE, "STARTED"),
-                "closed": not row.is_open,
-            }
-            if row.owner_id is not None:
-                plain["owner"] = row.owner_id
-            if row.due_on is not None:
-                plain["due_on"] = row.due_on
-            if row.node_due_on is not None:
-                plain["node_due_on"] = row.node_due_on
-            rows.append(plain)
-            edges += [{"a": row.id, "b": each} for each in row.previous]
+            step, started = row.step, row.started and row.status in (DONE, "STARTED")
+            barred = f"{{{','.join(map(str, row.barred))}}}"
+            plain = (row.id, step.ref, step.task_type, row.status, row.token, row.owner_id, row.desk, row.due_on)
+            rows.append((*plain, row.node_due_on, barred, started, not row.is_open))
+            edges += [(row.id, each) for each in row.previous]
     return {"tasks": rows, "edges": edges, "ended": walk.ended}
 
 
@@ -191,6 +171,6 @@ def _seal(stored: Stored, act: str, inputs: dict[str, Any]) -> dict[str, Any]:
     told = {"act": act, "actor": case.actor.id, "authority": case.authority, "inputs": plain}
     seq, at = stored.version + 1, instant(case.at)
     prev, before, after = application.chain_hash, stored.status, case.status
-    entry = {"application": application.pk, "seq": seq, "at": at, "from": before, "to": after, **told}
+    entry = {"application": application.id, "seq": seq, "at": at, "from": before, "to": after, **told}
     application.chain_hash = chain(prev, entry)
     return {**told, "before": before, "after": after, "prev": prev, "hash": application.chain_hash}
