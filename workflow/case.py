@@ -76,38 +76,38 @@ class Case:
     walk: Walk = field(init=False)
     licence: Licence | None = None
     renewals_open: int = 0
-    materials: list[Material] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
-    pauses: list[Pause] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    opinions: list[Opinion] = field(default_factory=list)
-    commitments: list[Commitment] = field(default_factory=list)
-    third_parties: list[ThirdPartyNotice] = field(default_factory=list)
-    hearings: list[Hearing] = field(default_factory=list)
-    recusals: list[Recusal] = field(default_factory=list)
-    extensions: list[Extension] = field(default_factory=list)
-    follow_ups: list[FollowUp] = field(default_factory=list)
-    ratings: list[Rating] = field(default_factory=list)
+    materials: list[Material] = field(init=False, default_factory=list)
+    clocks: list[Clock] = field(init=False, default_factory=list)
+    pauses: list[Pause] = field(init=False, default_factory=list)
+    visits: list[Visit] = field(init=False, default_factory=list)
+    opinions: list[Opinion] = field(init=False, default_factory=list)
+    commitments: list[Commitment] = field(init=False, default_factory=list)
+    third_parties: list[ThirdPartyNotice] = field(init=False, default_factory=list)
+    hearings: list[Hearing] = field(init=False, default_factory=list)
+    recusals: list[Recusal] = field(init=False, default_factory=list)
+    extensions: list[Extension] = field(init=False, default_factory=list)
+    follow_ups: list[FollowUp] = field(init=False, default_factory=list)
+    ratings: list[Rating] = field(init=False, default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    services: list[Service] = field(default_factory=list)
+    services: list[Service] = field(init=False, default_factory=list)
     bans: list[Ban] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    guards: list[tuple[str, int, int]] = field(default_factory=list)
+    decisions: list[Decision] = field(init=False, default_factory=list)
+    notices: list[Notice] = field(init=False, default_factory=list)
+    guards: list[tuple[str, int, int]] = field(init=False, default_factory=list)
     holders: frozenset[int] = frozenset()
-    slots: dict[int, VisitSlot] = field(default_factory=dict)
+    slots: dict[int, VisitSlot] = field(init=False, default_factory=dict)
     authority: str = ""
     power: Power | None = None
     office_uscc: str = ""
     edition: NewEdition | None = None
     unsealed: list[str] = field(default_factory=list)
     without_files: bool = False
-    voids: list[Void] = field(default_factory=list)
+    voids: list[Void] = field(init=False, default_factory=list)
 
     # ------------------------------------------------------------------ what the gates ask
     @property
     def status(self) -> str:
-        status: str = vars(self.application)["status"]  # past the FSM's descriptor: it is asked a dozen times an act
+        status: str = self.application.__dict__["status"]  # past the FSM's descriptor: it is asked a dozen times an act
         return status
 
     @property

@@ -196,7 +196,7 @@ class Walk:
         else:
             row = self._add(step, token)
         if came_from.id not in row.previous:
-            row.previous.append(came_from.id)
+            row.previous = [*row.previous, came_from.id]
         if step.created is not None:
             step.created(self._context(row))
         return row

@@ -33,8 +33,8 @@ def _limit(case: Case, row: Row) -> None:
 def barred(case: Case, name: str) -> set[int]:
     """Who may not do this work: the recused, and those whom separation of duties bars (公务员法 76; 授权审批规定)."""
     found = {r.official_id for r in case.recusals}
-    accepted_by = case.application.accepted_by_id
     if name in DECIDING or (name in REVIEWING and not case.item.instant):
+        accepted_by = case.application.accepted_by_id
         found |= {accepted_by} if accepted_by else set()
     if name in DECIDING:
         found |= set(case.application.reviewed_by)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, partial
-from itertools import compress
-from operator import itemgetter, ne
+from itertools import compress, repeat
+from operator import is_not, itemgetter, ne
 from typing import Any, NamedTuple
 
 from django.db import connection, models
@@ -125,7 +125,8 @@ def added(rows: Sequence[models.Model]) -> Part:
     """New rows of one model: the columns in which any of them holds something."""
     known = table(type(rows[0]))
     values = [known.values(row.__dict__) for row in rows]
-    filled = [each.count(None) < len(rows) for each in zip(*values, strict=True)]
+    holds = [map(is_not, row, repeat(None)) for row in values]
+    filled = [*map(any, zip(*holds, strict=True))]
     return Part(tuple(compress(known.columns, filled)), [[*compress(row, filled)] for row in values])
 
 

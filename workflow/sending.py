@@ -7,12 +7,14 @@ own wrapper.  psycopg's way of a statement, and Django's around it, cost Python 
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import Connection, OperationalError, RawCursor, errors, pq
+from psycopg import Error as PsycopgError
 from psycopg.adapt import Transformer
 from psycopg.types.json import set_json_loads
 
@@ -25,9 +27,9 @@ _GONE = b"26000"  # invalid_sql_statement_name
 _own = threading.local()
 
 
-def as_jsonb(value: Any) -> str:
+def as_jsonb(value: Any) -> bytes:
     """A value to be sent as jsonb: dates and instants as ISO text, tuples and sets as lists."""
-    return orjson.dumps(value, jsonable).decode()
+    return orjson.dumps(value, jsonable)
 
 
 @lru_cache(maxsize=1024)
@@ -41,7 +43,8 @@ def _numbered(text: str) -> tuple[bytes, Callable[[Mapping[str, Any]], Sequence[
 class _Cursor(RawCursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> "_Cursor":
         text, values = _numbered(query)
-        return super().execute(text, [v if v is None else str(v) for v in values(params)], **options)
+        sent = [v if v is None else v.decode() if isinstance(v, bytes) else str(v) for v in values(params)]
+        return super().execute(text, sent, **options)
 
 
 class _Line:
@@ -57,7 +60,7 @@ class _Line:
 
     def first_row(self, text: str, given: Mapping[str, Any]) -> tuple[Any, ...] | None:
         numbered, values = _numbered(text)
-        sent: list[Any] = [v if v is None else str(v).encode() for v in values(given)]
+        sent: list[Any] = [v if v is None or v.__class__ is bytes else str(v).encode() for v in values(given)]
         result = self.pg.exec_prepared(self._name(numbered), sent)
         if result.status != _ROWS and result.error_field(pq.DiagnosticField.SQLSTATE) == _GONE:
             self.names.clear()  # psycopg lets all prepared statements go after a rollback
@@ -89,16 +92,23 @@ class _Line:
         return errors.error_from_result(result)
 
 
-def first_row(text: str, given: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row that the statement returns.  What it is given goes as text; the statement says what it is."""
+def first_row(text: str, given: Mapping[str, Any], *, savepoint: bool = False) -> tuple[Any, ...] | None:
+    """The first row that the statement returns.  What it is given goes as text; the statement says what it is.
+
+    savepoint: an error takes back what this statement did, and the transaction in which it stands goes on."""
     database: Any = connections[DEFAULT_DB_ALIAS]  # once: the proxy `connection` asks for it with every attribute
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
     line = getattr(_own, "line", None)
     if line is None or line.connection is not database.connection:
         line = _own.line = _Line(database.connection)
     if database.queries_logged or database.execute_wrappers or line.pg.transaction_status != _IDLE:
-        wrapped = (database.make_debug_cursor if database.queries_logged else database.make_cursor)(line.cursor)
-        wrapped.execute(text, given)
-        return line.cursor.fetchone()
-    with database.wrap_database_errors:
+        with transaction.atomic() if savepoint and database.in_atomic_block else nullcontext():
+            wrapped = (database.make_debug_cursor if database.queries_logged else database.make_cursor)(line.cursor)
+            wrapped.execute(text, given)
+            return line.cursor.fetchone()
+    try:
         return line.first_row(text, given)
+    except PsycopgError:
+        with database.wrap_database_errors:  # as Django's own
+            raise

@@ -185,9 +185,8 @@ class Stored:
         self.known_bans = len(case.bans)
 
 
-def labels(row: Row) -> tuple[Any, ...]:
-    """What of a work item is compared to see whether an act changed it."""
-    return row.status, row.owner_id, row.desk, row.due_on, row.node_due_on, list(row.barred), len(row.previous)
+# what of a work item is compared to see whether an act changed it: new values, no list is changed in place
+labels = attrgetter("status", "owner_id", "desk", "due_on", "node_due_on", "barred", "previous")
 
 
 def load(application_id: int, *, by: int | None, at: datetime, today: date, act: str | None = None) -> Stored:

@@ -2,18 +2,17 @@
 
 import hashlib
 from collections import Counter
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 
 from approvals.documents.kinds import KINDS
 from approvals.documents.models import Document
 from approvals.documents.service import Service
 from approvals.licences import Licence
 from workflow.case import Case
-from workflow.graph import DONE
+from workflow.graph import CLOSED, DONE
 from workflow.models import Application
 from workflow.rows import Part, added, canonical_json, changed, jsonable, table
 from workflow.sending import as_jsonb, first_row
@@ -41,12 +40,11 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
     text = statement(columns, shape, tuple([name for name, _, _ in guards]), insert)
     parameters = {"given": as_jsonb({"application": row, "inputs": entry.pop("inputs"), **given}), "at": case.at, **entry}
     parameters |= {"id": application.id, "version": stored.version, "seq": stored.version + 1, "number": application.number}
-    parameters |= {"office": application.office_id, "process": application.process_id}
+    parameters |= {"office": now["office_id"], "process": now["process_id"]}
     for n, (_, key, version) in enumerate(guards):
         parameters[f"g{n}"], parameters[f"v{n}"] = key, version
     try:
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():  # the caller's transaction goes on
-            first_row(text, parameters)
+        first_row(text, parameters, savepoint=True)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != OVERTAKEN:
             raise
@@ -79,8 +77,8 @@ def _parts(stored: Stored) -> dict[str, Any]:
     for name, bit, rows in zip(PARTS, BITS, rows_of(case), strict=True):
         if rows:
             marks |= bit  # the application remembers what it has, so that nobody looks for the rest
-            if new := [row for row in rows if row.id is None]:
-                found["new_" + name] = added(new)
+            if rows[-1].id is None:  # an act adds at the end
+                found["new_" + name] = added([row for row in rows if row.id is None])
     case.application.parts = marks | (UNSERVED if any(d.served_on is None for d in case.documents) else 0)
     licence: Any = case.licence
     if licence is not None and licence.id is None:
@@ -149,7 +147,7 @@ def _tasks(stored: Stored) -> dict[str, Any]:
             step, started = row.step, row.started and row.status in (DONE, "STARTED")
             barred = f"{{{','.join(map(str, row.barred))}}}"
             plain = (row.id, step.ref, step.task_type, row.status, row.token, row.owner_id, row.desk, row.due_on)
-            rows.append((*plain, row.node_due_on, barred, started, not row.is_open))
+            rows.append((*plain, row.node_due_on, barred, started, row.status in CLOSED))
             edges += [(row.id, each) for each in row.previous]
     return {"tasks": rows, "edges": edges, "ended": walk.ended}
 

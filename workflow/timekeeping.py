@@ -99,13 +99,18 @@ def _projected(
     return day, depends_on_provisional(trigger_on, day, unit, calendar)
 
 
+@lru_cache(maxsize=1024)
+def _near(due_on: date, ambers: tuple[int, ...], calendar: Calendar) -> tuple[date, ...]:
+    """The days of the reminders."""
+    return tuple(calendar.back(due_on, n) for n in ambers)
+
+
 def next_wake(clock: Clock, calendar: Calendar, ambers: tuple[int, ...], today: date) -> date:
     """The next day with something to do: a reminder ahead of the date, the day after it, the day after an expiry.
 
     What is over already is looked at today."""
     over = (clock.trigger_on if clock.unit == "until" else clock.due_on) + ONE_DAY
-    near = [calendar.back(clock.due_on, n) for n in ambers]
-    ahead = [day for day in near if day > today and day > clock.trigger_on]
+    ahead = [day for day in _near(clock.due_on, ambers, calendar) if day > today and day > clock.trigger_on]
     return min([*ahead, over]) if over > today else today
 
 
