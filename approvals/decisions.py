@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 
 class Decision(models.Model):
@@ -15,11 +14,3 @@ class Decision(models.Model):
     authority = models.CharField(max_length=200)
     decided_on = models.DateField()
     grounds = models.TextField(default="", blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="refusal_has_grounds", condition=Q(kind="grant") | ~Q(grounds="")),
-            models.CheckConstraint(
-                name="decided_by_somebody", condition=Q(deemed=True) | Q(decided_by__isnull=False)
-            ),
-        ]

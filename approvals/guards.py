@@ -1,4 +1,7 @@
-"""What the database itself forbids about application forms, made documents and their service, licences: SQL for the migrations."""
+"""What the database itself forbids about accounts, application forms, decisions, made documents and their service, licences:
+SQL for the migrations."""
+
+from approvals.rules.licence_identifier import LAST_EDITION, WHOLE
 
 FORMS_STAY = """
 CREATE FUNCTION approvals_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -65,6 +68,40 @@ CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_servi
   FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_opening
   FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+ACCOUNTS_STAY = """
+CREATE TRIGGER account_stays BEFORE DELETE OR TRUNCATE ON approvals_user
+  FOR EACH STATEMENT EXECUTE FUNCTION approvals_only_grows();
+"""
+ACCOUNTS_MAY_GO = "DROP TRIGGER account_stays ON approvals_user;"
+SOUND_ROWS = f"""
+CREATE FUNCTION approvals_decision_is_sound() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.kind <> 'grant' AND NEW.grounds = '' OR NOT NEW.deemed AND NEW.decided_by_id IS NULL THEN
+    RAISE EXCEPTION 'the decision on application % has no grounds, or nobody took it', NEW.application_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER decision_is_sound AFTER INSERT OR UPDATE ON approvals_decision
+  FOR EACH ROW EXECUTE FUNCTION approvals_decision_is_sound();
+CREATE FUNCTION approvals_edition_is_sound() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.edition NOT BETWEEN 1 AND {LAST_EDITION} OR NEW.cause = 'corrected' AND NEW.reason = ''
+     OR NEW.identifier !~ '^{WHOLE}$' THEN
+    RAISE EXCEPTION 'edition % of licence % is no edition, does not say why, or has no identifier', NEW.edition, NEW.licence_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER edition_is_sound AFTER INSERT ON approvals_licenceedition
+  FOR EACH ROW EXECUTE FUNCTION approvals_edition_is_sound();
+"""
+MAY_BE_UNSOUND = """
+DROP TRIGGER edition_is_sound ON approvals_licenceedition;
+DROP FUNCTION approvals_edition_is_sound();
+DROP TRIGGER decision_is_sound ON approvals_decision;
+DROP FUNCTION approvals_decision_is_sound();
 """
 EDITIONS_STAY = """
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON approvals_licenceedition

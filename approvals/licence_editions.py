@@ -5,12 +5,10 @@ identifier and rises with each electronic licence that is made out anew)."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.documents.models import Document
 from approvals.licences import Licence
-from approvals.rules.licence_identifier import WHOLE
 
 SAYS = {"holder": _("持证人"), "legal_representative": _("法定代表人（主要负责人）"), "address": _("住所")}
 
@@ -55,11 +53,6 @@ class LicenceEdition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["licence", "edition"], name="an_edition_once"),
             models.UniqueConstraint(fields=["identifier"], name="one_edition_an_identifier"),
-            models.CheckConstraint(name="editions_count_from_one", condition=Q(edition__range=(1, 999))),
-            models.CheckConstraint(name="a_correction_says_why", condition=~Q(cause="corrected") | ~Q(reason="")),
-            models.CheckConstraint(
-                name="identifier_of_its_shape", condition=Q(identifier=None) | Q(identifier__regex=f"^{WHOLE}$")
-            ),
         ]
 
 

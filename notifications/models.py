@@ -18,7 +18,7 @@ class Message(models.Model):
     event = models.CharField(max_length=120)
     kind = models.CharField(max_length=48)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages", db_index=False, db_constraint=False
     )
     params = models.JSONField(default=dict)
     link = models.TextField(default="", db_default="")

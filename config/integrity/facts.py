@@ -62,6 +62,14 @@ _STRAY = """SELECT r.id, NULL, format('of application %s, which there is not', r
 OF_NO_CASE = tuple(
     Rule("parts", name, _STRAY.replace("{table}", name)) for name in (table(model).name for model, _ in PARTS.values())
 )
+# nor of who acts, who is read with each act: accounts stay
+OF_NOBODY = Rule(
+    "ledger",
+    "workflow_ledgerentry",
+    """SELECT l.id, a.number, format('by %s, who has no account', l.actor_id) FROM workflow_ledgerentry l
+    JOIN workflow_application a ON a.id = l.application_id WHERE l.actor_id IS NOT NULL AND {scope}
+    AND NOT EXISTS (SELECT 1 FROM approvals_user u WHERE u.id = l.actor_id)""",
+)
 COMMITMENTS = (
     Rule(
         "commitment",

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from approvals.guards import (
+    ACCOUNTS_STAY,
     BANS_STAY,
     DOCUMENTS_STAY,
     EDITIONS_STAY,
@@ -19,6 +20,7 @@ from approvals.guards import (
     SEALED_STAYS,
     SERVICE_STAYS,
 )
+from approvals.guards import SOUND_ROWS as SOUND_APPROVALS
 from config.integrity.findings import Finding, Scope
 from supervision.after_guards import AFTERCARE_STAYS
 from supervision.guards import (
@@ -29,7 +31,7 @@ from supervision.guards import (
     STATEMENTS_STAY,
     TICKETS_STAY,
 )
-from workflow.guards import APPEND_ONLY, OVERTAKEN, STATUS_NEEDS_LEDGER
+from workflow.guards import APPEND_ONLY, OVERTAKEN, SOUND_ROWS, STATUS_NEEDS_LEDGER
 from workflow.models.catalogue import IMMUTABLE_SQL
 from workflow.rare_rows import RARE_ROWS
 from workflow.steps import IDS
@@ -39,6 +41,7 @@ DECLARED = (
     *(STATUS_NEEDS_LEDGER, APPEND_ONLY, IMMUTABLE_SQL, CARDS_STAY, FORMS_STAY, SEALED_STAYS, SERVICE_STAYS),
     *(EDITIONS_STAY, BANS_STAY, RULED_BY_ANOTHER, ORDERS_STAY, STATEMENTS_STAY, PUBLICATIONS_STAY, TICKETS_STAY),
     *(AFTERCARE_STAYS, RARE_ROWS, DOCUMENTS_STAY, FILE_IS_KNOWN, OVERTAKEN),
+    *(SOUND_ROWS, SOUND_APPROVALS, ACCOUNTS_STAY),
 )
 FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\([^)]*\) RETURNS .*?AS \$\$(.*?)\$\$", re.S)
 TRIGGER = re.compile(

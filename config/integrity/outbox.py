@@ -73,6 +73,12 @@ STRAYS = (
     ),
     Rule(
         "outbox",
+        "notifications_message",
+        """SELECT m.id, NULL, m.kind || ' of ' || m.event || ' to ' || m.recipient_id || ', who has no account'
+        FROM notifications_message m LEFT JOIN approvals_user u ON u.id = m.recipient_id WHERE u.id IS NULL""",
+    ),
+    Rule(
+        "outbox",
         "supervision_card",
         """SELECT c.id, a.number, 'card_issued was not told to ' || p FROM supervision_card c
         JOIN workflow_application a ON a.id = c.application_id, unnest(c.people) p WHERE NOT EXISTS (

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from config.integrity.aftercare import AFTERCARE, check_draws
 from config.integrity.chains import check_ledger, check_registers
 from config.integrity.clocks import check_clocks
-from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, OF_NO_CASE, check_letters, check_parts
+from config.integrity.facts import ACCEPTANCE, COMMITMENTS, DUTIES, OF_NO_CASE, OF_NOBODY, check_letters, check_parts
 from config.integrity.figures import check_figures
 from config.integrity.files import FILES, check_files, check_forms
 from config.integrity.findings import Finding, Rule, Scope
@@ -28,7 +28,7 @@ from notifications import health
 
 RULES: tuple[Rule, ...] = (
     *(*STARTS, *ACCEPTANCE, *COMMITMENTS, *DUTIES, *DECISIONS, *DOCUMENTS, *LICENCES, *SERVICES, *FILES, *SEALED),
-    *(*WORK_ITEMS, *OF_NO_CASE, *SUPERVISION),
+    *(*WORK_ITEMS, *OF_NO_CASE, OF_NOBODY, *SUPERVISION),
     *(*PUBLICATIONS, *ANSWERS),
     *AFTERCARE,
 )

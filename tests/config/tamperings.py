@@ -24,6 +24,9 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         f"UPDATE workflow_ledgerentry SET actor_id = actor_id + 1 WHERE id = ({THIRD})",
         "ledger", "workflow_ledgerentry", THIRD,
     ),
+    "done by nobody there is": (
+        f"UPDATE workflow_ledgerentry SET actor_id = -1 WHERE id = ({THIRD})", "ledger", "workflow_ledgerentry", THIRD,
+    ),
     "two entries swapped": (
         f"""UPDATE workflow_ledgerentry SET seq = -3 WHERE application_id = {DONE} AND seq = 3;
         UPDATE workflow_ledgerentry SET seq = 3 WHERE application_id = {DONE} AND seq = 4;
@@ -165,6 +168,11 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         "outbox", "notifications_message",
         "SELECT max(id) FROM notifications_message WHERE event LIKE 'application:%'",
     ),
+    "a message to nobody there is": (
+        """UPDATE notifications_message SET recipient_id = -1 WHERE id = (SELECT min(id) FROM notifications_message
+        WHERE event LIKE 'card:%')""",
+        "outbox", "notifications_message", "SELECT min(id) FROM notifications_message WHERE event LIKE 'card:%'",
+    ),
     "a delivery that is gone": (
         "DELETE FROM notifications_delivery WHERE message_id = (SELECT min(id) FROM notifications_message)",
         "delivery", "notifications_message", "SELECT min(id) FROM notifications_message",
@@ -259,12 +267,13 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         "guard", "pg_proc", "SELECT 'workflow_append_only'",
     ),
     "a constraint": (
-        "ALTER TABLE workflow_pause DROP CONSTRAINT pause_has_basis",
-        "guard", "workflow_pause", "SELECT 'pause_has_basis'",
+        "ALTER TABLE workflow_opinion DROP CONSTRAINT refusing_has_grounds",
+        "guard", "workflow_opinion", "SELECT 'refusing_has_grounds'",
     ),
     "a constraint made mild": (
-        "ALTER TABLE workflow_clock DROP CONSTRAINT clock_lengths, ADD CONSTRAINT clock_lengths CHECK (length >= 0)",
-        "guard", "workflow_clock", "SELECT 'clock_lengths'",
+        """ALTER TABLE workflow_rating DROP CONSTRAINT stars_and_rounds,
+        ADD CONSTRAINT stars_and_rounds CHECK (stars BETWEEN 1 AND 5)""",
+        "guard", "workflow_rating", "SELECT 'stars_and_rounds'",
     ),
     "a unique index": (
         "DROP INDEX one_running_clock_of_a_kind", "guard", "workflow_clock", "SELECT 'one_running_clock_of_a_kind'",

@@ -1,16 +1,20 @@
 """What the database forbids whoever asks: a status without its ledger entry, and any change to what only grows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 
+from approvals.decisions import Decision
+from approvals.licence_editions import LicenceEdition
 from tests.moments import SUITE_DAY, moment
 from tests.supervision.conftest import Bureau
 from workflow.acts import delegate
 from workflow.errors import Refusal
-from workflow.models import Application
+from workflow.models import Application, Clock, Pause, Visit
 
 Forbidden = Callable[..., str]
 
@@ -119,6 +123,58 @@ def test_no_document_goes(change: str, accepted: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert "it only grows" in forbidden(change)
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM approvals_user", "TRUNCATE approvals_user CASCADE"])
+def test_no_account_goes(change: str, accepted: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert "it only grows" in forbidden(change)
+
+
+# rows as they may be written; the same with what may not be, and what the database says to it
+DAYS = {"opened_on": SUITE_DAY, "planned_days": 5, "planned_end": SUITE_DAY + timedelta(days=7)}
+IDENTIFIER = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.002.S"
+SOUND: dict[type[Model], dict[str, Any]] = {
+    Clock: {"kind": "notice", "trigger_on": SUITE_DAY, "length": 0, "due_on": SUITE_DAY, "calendar_version": 1},
+    Pause: {"procedure": "inspection", "holds": "both", "legal_basis": "行政许可法 第45条", **DAYS},
+    Visit: {"booked_for": moment(hour=10), "mode": "site", "officials": [1, 2]},
+    Decision: {"kind": "refuse", "deemed": True, "authority": "", "decided_on": SUITE_DAY, "grounds": "不符合条件"},
+    LicenceEdition: {
+        "edition": 999, "identifier": IDENTIFIER, "cause": "corrected", "number": "X", "valid_from": SUITE_DAY,
+        "from_on": SUITE_DAY, "reason": "更正", "made_at": moment(hour=10),
+    },
+}  # fmt: skip
+UNSOUND: list[tuple[type[Model], dict[str, Any], str]] = [
+    (Clock, {"length": -1}, "runs backwards"),
+    (Clock, {"extension": -1}, "runs backwards"),
+    (Pause, {"legal_basis": ""}, "has no basis, or ends before it begins"),
+    (Pause, {"ended_on": SUITE_DAY - timedelta(days=1)}, "has no basis, or ends before it begins"),
+    (Pause, {"planned_end": SUITE_DAY - timedelta(days=1)}, "has no basis, or ends before it begins"),
+    (Visit, {"officials": [1, 1]}, "is not by two officials"),
+    (Visit, {"officials": [1]}, "is not by two officials"),
+    (Visit, {"officials": []}, "is not by two officials"),
+    (Visit, {"officials": [1, 2, 3]}, "is not by two officials"),
+    (Decision, {"grounds": ""}, "has no grounds, or nobody took it"),
+    (Decision, {"deemed": False}, "has no grounds, or nobody took it"),
+    (LicenceEdition, {"edition": 0}, "is no edition"),
+    (LicenceEdition, {"edition": 1000}, "is no edition"),
+    (LicenceEdition, {"reason": ""}, "does not say why"),
+    (LicenceEdition, {"identifier": IDENTIFIER.replace("W", "w")}, "has no identifier"),
+]
+
+
+@pytest.mark.parametrize(("model", "change", "said"), UNSOUND)
+def test_no_row_is_unsound(model: type[Model], change: dict[str, Any], said: str, accepted: int) -> None:
+    of = {"licence_id": accepted} if model is LicenceEdition else {"application_id": accepted}
+    with pytest.raises(IntegrityError, match=said), transaction.atomic():
+        model._default_manager.create(**of, **{**SOUND[model], **change})
+    with transaction.atomic():
+        written = model._default_manager.create(**of, **SOUND[model])
+        if model is not LicenceEdition:  # editions are never changed at all
+            with pytest.raises(IntegrityError, match=said), transaction.atomic():
+                model._default_manager.filter(pk=written.pk).update(**change)
+        transaction.set_rollback(True)
 
 
 def test_what_is_no_status_may_be_written_by_the_guarded_statement_alone(accepted: int) -> None:

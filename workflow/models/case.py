@@ -5,7 +5,7 @@ Each belongs to one application, is read and written with it (store.py), and nev
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 USER = settings.AUTH_USER_MODEL
@@ -105,14 +105,6 @@ class Visit(CasePart):
     slot = models.ForeignKey("workflow.VisitSlot", models.PROTECT, null=True)
     changes = models.SmallIntegerField(default=0)  # by the applicant
     record = models.JSONField(null=True)  # rules/visit_record.py says what is in it
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="two_different_officials",
-                condition=Q(officials__len=2) & ~Q(officials__0=F("officials__1")),
-            )
-        ]
 
 
 class ThirdPartyNotice(CasePart):

@@ -1,7 +1,7 @@
 """Clocks and what makes them stand still.  A clock stores its inputs; `due_on` is their projection for queues and sweeps."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflow.models.case import CasePart
@@ -51,7 +51,6 @@ class Clock(CasePart):
             models.Index(fields=["wake_on"], condition=Q(met_on=None, wake_on__isnull=False), name="clock_to_wake"),
         ]
         constraints = [
-            models.CheckConstraint(name="clock_lengths", condition=Q(length__gte=0, extension__gte=0)),
             models.UniqueConstraint(
                 fields=["application", "kind", "subject"], condition=Q(met_on=None), name="one_running_clock_of_a_kind"
             ),
@@ -73,12 +72,3 @@ class Pause(CasePart):
     noticed_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="pause_days",
-                condition=(Q(ended_on=None) | Q(ended_on__gte=F("opened_on"))) & Q(planned_end__gte=F("opened_on")),
-            ),
-            models.CheckConstraint(name="pause_has_basis", condition=~Q(legal_basis="")),
-        ]

@@ -12,7 +12,7 @@ class LedgerEntry(models.Model):
     application = models.ForeignKey("workflow.Application", models.PROTECT, db_index=False)
     seq = models.IntegerField()
     act = models.CharField(max_length=32)
-    actor = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, related_name="+")
+    actor = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+")
     authority = models.CharField(max_length=120, default="")
     at = models.DateTimeField()
     from_status = models.CharField(max_length=24)
