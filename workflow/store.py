@@ -18,13 +18,13 @@ from approvals.documents.models import Document
 from approvals.licences import Licence
 from approvals.people import Applicant, Ban
 from approvals.rules.agency import Agency
-from approvals.rules.authority import Actor, Power
+from approvals.rules.authority import DECISIONS, Actor, Power
 from workflow import calendar, catalogue_versions
 from workflow.case import Case
 from workflow.errors import NotFound
 from workflow.flow import LicensingFlow
 from workflow.graph import Row, Walk
-from workflow.lifecycle import ISSUED, RECEIVED, REFUSED
+from workflow.lifecycle import GIVEN, ISSUED, RECEIVED, REFUSED
 from workflow.models import (
     Application,
     Clock,
@@ -68,11 +68,12 @@ ID, FIRST = itemgetter("id"), itemgetter(0)
 APPLICANT = Table(Applicant, ("id", "kind", "name", "uscc", "bad_credit", "version"))
 
 # ARRAY(…) where json_agg(…) would do: to set an aggregate up costs PostgreSQL as much as to read the rows
-ACTOR = """(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u.username), u.applicant_id, u.is_active,
+DELEGATIONS = """ARRAY(SELECT json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at,
+  d.delegator_id) FROM approvals_delegation d WHERE d.grantee_id = u.id)"""
+ACTOR = f"""(SELECT json_build_array(u.id, coalesce(nullif(u.display_name, ''), u.username), u.applicant_id, u.is_active,
  ARRAY(SELECT json_build_array(p.id, p.role, p.matters, p.from_on, p.until_on, p.version)
   FROM approvals_post p WHERE p.user_id = u.id),
- ARRAY(SELECT json_build_array(d.id, d.grade, d.matters, d.from_on, d.until_on, d.version, d.revoked_at, d.delegator_id)
-  FROM approvals_delegation d WHERE d.grantee_id = u.id),
+ {DELEGATIONS},
  ARRAY(SELECT json_build_array(w.id, w.principal_id, w.matters, w.acts, w.from_on, w.until_on, w.version, w.revoked_at)
   FROM approvals_powerofattorney w WHERE w.agent_id = u.id))
  FROM approvals_user u WHERE u.id = %(by)s)"""
@@ -80,16 +81,17 @@ CALENDAR = "(SELECT version FROM workflow_calendarversion WHERE id = 1)"
 
 
 def _part(model: type[models.Model], bit: int) -> str:
-    rows = f"ARRAY(SELECT to_json(r) FROM {table(model).name} r WHERE r.application_id = a.id)"
+    rows = f"ARRAY(SELECT r FROM {table(model).name} r WHERE r.application_id = a.id)"
     return f"CASE WHEN a.parts & {bit} <> 0 THEN {rows} END" if bit else rows
 
 
 _TASKS = """ARRAY(SELECT json_build_array(t.id, t.flow_task, t.status, t.token, t.owner_id, t.desk, t.due_on, t.node_due_on,
   t.barred)
   FROM workflow_task t WHERE t.process_id = a.process_id AND t.finished IS NULL)"""
-_LICENCE = """CASE WHEN a.licence_id IS NOT NULL OR a.status IN ('granted', 'issued') THEN
- (SELECT to_json(l) FROM approvals_licence l
-  WHERE l.id = a.licence_id OR (a.licence_id IS NULL AND l.application_id = a.id)) END"""
+_LICENCE = """CASE WHEN a.licence_id IS NOT NULL THEN
+ (SELECT l FROM approvals_licence l WHERE l.id = a.licence_id) END"""
+_OWN_LICENCE = """CASE WHEN a.licence_id IS NULL AND a.status IN ('granted', 'issued') THEN
+ (SELECT l FROM approvals_licence l WHERE l.application_id = a.id) END"""
 _BANS = """CASE WHEN a.status = 'received' THEN
  ARRAY(SELECT to_json(b) FROM approvals_ban b WHERE b.applicant_id = a.applicant_id) END"""
 # what was drawn up with the decision or after it and bears no seal yet
@@ -103,7 +105,7 @@ HOLDERS: dict[str | None, str] = dict.fromkeys(("book_visit", "change_visit", "r
 HOLDERS["request_hearing"] = "legal"
 # what is read of a case: name → SQL
 READ = {
-    "application": "to_json(a)",
+    "application": "a",
     "applicant": APPLICANT.select("p"),
     "accounts": "ARRAY(SELECT u.id FROM approvals_user u WHERE u.applicant_id = a.applicant_id)",
     "office": "(SELECT json_build_array(o.code, o.short_name, o.uscc) FROM approvals_office o WHERE o.id = a.office_id)",
@@ -111,13 +113,15 @@ READ = {
     "tasks": _TASKS,
     "first_id": "nextval('workflow_task_id_seq')",
     "licence": _LICENCE,
+    "own_licence": _OWN_LICENCE,
     "bans": _BANS,
     "unsealed": _UNSEALED,
     "holders": _HOLDERS,
     **{name: _part(model, bit) for name, (model, bit) in PARTS.items() if bit < RARE},
     "rare": f"CASE WHEN a.parts >= {RARE} THEN workflow_rare_rows(a.id, a.parts) END",
 }
-ONLY_IN = {"bans": {RECEIVED}, "unsealed": {ISSUED, REFUSED}}  # what is read of a case in these statuses alone
+# what is read of a case in these statuses alone
+ONLY_IN = {"bans": {RECEIVED}, "own_licence": {*GIVEN}, "unsealed": {ISSUED, REFUSED}}
 
 
 @cache
@@ -126,7 +130,8 @@ def reading(act: str | None) -> str:
     steps = Application._meta.get_field("status").get_all_transitions(Application)
     sources = {step.source for step in steps if act in (None, step.name)}
     names = [name for name in READ if ONLY_IN.get(name, sources) & sources and (name != "holders" or act in HOLDERS)]
-    whole = f"""SELECT json_build_object({",".join(f"'{name}',{READ[name]}" for name in names)}), {ACTOR}
+    actor = ACTOR if act is None or act in DECISIONS else ACTOR.replace(DELEGATIONS, "'[]'::json")
+    whole = f"""SELECT json_build_object({",".join(f"'{name}',{READ[name]}" for name in names)}), {actor}
     FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""
     return re.sub(r"\s*([(),]|<>|>=|<=|=|&)\s*", r"\1", " ".join(whole.split()))
 
@@ -197,6 +202,7 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
     found, actor = answer
     found |= found.pop("rare") or {}
     application = table(Application).read(found["application"])
+    licence = found["licence"] or found.get("own_licence")
     case = Case(
         application=application,
         item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
@@ -207,7 +213,7 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
         applicant=APPLICANT.read(found["applicant"]),
         accounts=sorted(found["accounts"]),
         **dict(zip(OFFICE, found["office"], strict=True)),
-        licence=table(Licence).read(found["licence"]) if found["licence"] else None,
+        licence=table(Licence).read(licence) if licence else None,
         bans=[table(Ban).read(b) for b in found.get("bans") or ()],
         documents=[table(Document).read(d) for d in sorted(found.get("unserved") or (), key=ID)],
         unsealed=[kind for kind in found.get("unsealed") or () if KINDS[kind].notice],

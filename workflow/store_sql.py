@@ -20,7 +20,7 @@ from workflow.store import PARTS
 Shape = tuple[tuple[str, tuple[str, ...]], ...]  # parts, each with its columns
 GIVEN = "%(given)s::jsonb"  # everything to be written, as one JSON object: name of a part → its rows
 # of the application, and of this act's place in its ledger
-ID, SEQ, NUMBER = "%(id)s::bigint", "%(seq)s::int", "%(number)s::text"
+ID, SEQ = "%(id)s::bigint", "%(seq)s::int"
 OFFICE, PROCESS = "%(office)s::bigint", "%(process)s::bigint"
 
 
@@ -89,10 +89,9 @@ _SERVED = f"""INSERT INTO approvals_service (document_id, application_id, seq, {
  jsonb_populate_recordset(NULL::approvals_service, {GIVEN}->'new_services') r, LATERAL (SELECT DISTINCT ON (x.kind) x.id
   FROM approvals_document x WHERE x.application_id = {ID} AND x.kind = ANY('{{{",".join(RESULTS)}}}')
   AND NOT EXISTS (SELECT 1 FROM approvals_documentvoid v WHERE v.document_id = x.id) ORDER BY x.kind, x.id DESC) d"""
-_CASE = {"id": ID, "seq": SEQ, "number": NUMBER}
 _NOTICES = """INSERT INTO notifications_message (event, kind, recipient_id, params, link, created_at)
- SELECT {once} 'application:' || {id} || ':' || {seq}, n.v->>0, {who}, n.v->2,
- '/cases/' || {number} || '/', %(at)s::timestamptz FROM jsonb_array_elements({given}->'{part}') n(v) {accounts}"""
+ SELECT {once} %(event)s::text, n.v->>0, {who}, n.v->2, %(link)s::text, %(at)s::timestamptz
+ FROM jsonb_array_elements({given}->'{part}') n(v) {accounts}"""
 _TO = "(n.v->>1)::bigint"
 _VOIDED = """INSERT INTO approvals_documentvoid (document_id, reason, by_id, voided_at, replaced_by_id)
  SELECT v.document, v.reason, v.by, %(at)s::timestamptz, {by} FROM {drawn}
@@ -106,13 +105,12 @@ _FIXED: dict[str, str] = {
  VALUES ({PROCESS}, {OFFICE}, {GIVEN}->>'process', 'NEW', %(at)s::timestamptz)""",
     "ended": f"""UPDATE workflow_process p SET status = {GIVEN}->>'ended', finished = %(at)s::timestamptz
  WHERE p.id = {PROCESS}""",
-    "notices": _NOTICES.format(once="", who=_TO, given=GIVEN, part="notices", **_CASE, accounts=""),
+    "notices": _NOTICES.format(once="", who=_TO, given=GIVEN, part="notices", accounts=""),
     "notices_to_parties": _NOTICES.format(
         once=f"DISTINCT ON (n.v->>0, coalesce({_TO}, u.id))",
         who=f"coalesce({_TO}, u.id)",
         given=GIVEN,
         part="notices_to_parties",
-        **_CASE,
         accounts=f"""LEFT JOIN approvals_user u ON u.applicant_id = (n.v->>3)::bigint
  WHERE coalesce({_TO}, u.id) IS NOT NULL""",
     ),

@@ -39,8 +39,9 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
     guards = sorted(case.guards)
     text = statement(columns, shape, tuple([name for name, _, _ in guards]), insert)
     parameters = {"given": as_jsonb({"application": row, "inputs": entry.pop("inputs"), **given}), "at": case.at, **entry}
-    parameters |= {"id": application.id, "version": stored.version, "seq": stored.version + 1, "number": application.number}
-    parameters |= {"office": now["office_id"], "process": now["process_id"]}
+    own, seq = application.id, stored.version + 1
+    parameters |= {"id": own, "version": stored.version, "seq": seq, "office": now["office_id"], "process": now["process_id"]}
+    parameters |= {"event": f"application:{own}:{seq}", "link": f"/cases/{application.number}/"}
     for n, (_, key, version) in enumerate(guards):
         parameters[f"g{n}"], parameters[f"v{n}"] = key, version
     try:
@@ -49,7 +50,7 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
         if getattr(error.__cause__, "sqlstate", None) != OVERTAKEN:
             raise
         return False
-    application.version = stored.version + 1
+    application.version = seq
     return True
 
 
