@@ -10,7 +10,7 @@ class Decision(models.Model):
     application_id = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=8, choices=[("grant", "准予"), ("refuse", "不予")])
     deemed = models.BooleanField(default=False)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, db_constraint=False)
     authority = models.CharField(max_length=200)
     decided_on = models.DateField()
     grounds = models.TextField(default="", blank=True)

@@ -47,7 +47,9 @@ class LicenceEdition(models.Model):
     seq = models.IntegerField(null=True)
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="edition")
     made_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -202,7 +202,6 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
     found, actor = answer
     found |= found.pop("rare") or {}
     application = table(Application).read(found["application"])
-    licence = found["licence"] or found.get("own_licence")
     case = Case(
         application=application,
         item=catalogue_versions.sub_item(application.item_version_id, application.sub_item_code),
@@ -213,7 +212,7 @@ def load(application_id: int, *, by: int | None, at: datetime, today: date, act:
         applicant=APPLICANT.read(found["applicant"]),
         accounts=sorted(found["accounts"]),
         **dict(zip(OFFICE, found["office"], strict=True)),
-        licence=table(Licence).read(licence) if licence else None,
+        licence=table(Licence).read(row) if (row := found["licence"] or found.get("own_licence")) else None,
         bans=[table(Ban).read(b) for b in found.get("bans") or ()],
         documents=[table(Document).read(d) for d in sorted(found.get("unserved") or (), key=ID)],
         unsealed=[kind for kind in found.get("unsealed") or () if KINDS[kind].notice],

@@ -1,6 +1,14 @@
-from django.db import migrations
+from django.conf import settings
+from django.db import migrations, models
+from django.db.models.deletion import PROTECT
 
 from approvals.guards import ACCOUNTS_MAY_GO, ACCOUNTS_STAY, MAY_BE_UNSOUND, SOUND_ROWS
+
+
+def account(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, PROTECT, null=True, db_index=False, db_constraint=False, **options
+    )
 
 
 class Migration(migrations.Migration):
@@ -8,6 +16,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(ACCOUNTS_STAY, ACCOUNTS_MAY_GO),
+        migrations.AlterField("decision", "decided_by", account()),
+        migrations.AlterField("licenceedition", "by", account(related_name="+")),
         migrations.RunSQL(SOUND_ROWS, MAY_BE_UNSOUND),
         migrations.RemoveConstraint(model_name="decision", name="refusal_has_grounds"),
         migrations.RemoveConstraint(model_name="decision", name="decided_by_somebody"),

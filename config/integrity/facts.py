@@ -62,13 +62,25 @@ _STRAY = """SELECT r.id, NULL, format('of application %s, which there is not', r
 OF_NO_CASE = tuple(
     Rule("parts", name, _STRAY.replace("{table}", name)) for name in (table(model).name for model, _ in PARTS.values())
 )
-# nor of who acts, who is read with each act: accounts stay
-OF_NOBODY = Rule(
-    "ledger",
-    "workflow_ledgerentry",
-    """SELECT l.id, a.number, format('by %s, who has no account', l.actor_id) FROM workflow_ledgerentry l
-    JOIN workflow_application a ON a.id = l.application_id WHERE l.actor_id IS NOT NULL AND {scope}
-    AND NOT EXISTS (SELECT 1 FROM approvals_user u WHERE u.id = l.actor_id)""",
+# nor of who acts, who is read with each act: accounts stay.  Table and column → which application it is of
+_ACCOUNTS = {
+    ("workflow_application", "lodged_by_id"): "r.id",
+    ("workflow_application", "accepted_by_id"): "r.id",
+    ("workflow_ledgerentry", "actor_id"): "r.application_id",
+    ("workflow_commitment", "signed_by_id"): "r.application_id",
+    ("workflow_opinion", "by_id"): "r.application_id",
+    ("approvals_decision", "decided_by_id"): "r.application_id",
+    ("approvals_licenceedition", "by_id"): "r.application_id",
+}
+OF_NOBODY = tuple(
+    Rule(
+        "account",
+        name,
+        f"""SELECT r.id, a.number, format('{column} %s, who has no account', r.{column}) FROM {name} r
+        LEFT JOIN workflow_application a ON a.id = {application} WHERE r.{column} IS NOT NULL AND {{scope}}
+        AND NOT EXISTS (SELECT 1 FROM approvals_user u WHERE u.id = r.{column})""",
+    )
+    for (name, column), application in _ACCOUNTS.items()
 )
 COMMITMENTS = (
     Rule(

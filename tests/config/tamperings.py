@@ -25,7 +25,18 @@ TAMPERINGS: dict[str, tuple[str, str, str, str]] = {
         "ledger", "workflow_ledgerentry", THIRD,
     ),
     "done by nobody there is": (
-        f"UPDATE workflow_ledgerentry SET actor_id = -1 WHERE id = ({THIRD})", "ledger", "workflow_ledgerentry", THIRD,
+        f"UPDATE workflow_ledgerentry SET actor_id = -1 WHERE id = ({THIRD})", "account", "workflow_ledgerentry", THIRD,
+    ),
+    "lodged by nobody there is": (
+        f"UPDATE workflow_application SET lodged_by_id = -1 WHERE id = {DONE}", "account", "workflow_application", f"SELECT {DONE}",
+    ),
+    "signed by nobody there is": (
+        "UPDATE workflow_commitment SET signed_by_id = -1 WHERE id = (SELECT min(id) FROM workflow_commitment)",
+        "account", "workflow_commitment", "SELECT min(id) FROM workflow_commitment",
+    ),
+    "decided by nobody there is": (
+        f"UPDATE approvals_decision SET decided_by_id = -1 WHERE application_id = {DONE}",
+        "account", "approvals_decision", f"SELECT id FROM approvals_decision WHERE application_id = {DONE}",
     ),
     "two entries swapped": (
         f"""UPDATE workflow_ledgerentry SET seq = -3 WHERE application_id = {DONE} AND seq = 3;

@@ -1,8 +1,14 @@
-import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.deletion import PROTECT
 
 from workflow import guards
+
+
+def account(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, PROTECT, db_index=False, db_constraint=False, related_name="+", **options
+    )
 
 
 class Migration(migrations.Migration):
@@ -14,16 +20,9 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(model_name="pause", name="pause_days"),
         migrations.RemoveConstraint(model_name="pause", name="pause_has_basis"),
         migrations.RemoveConstraint(model_name="visit", name="two_different_officials"),
-        migrations.AlterField(
-            model_name="ledgerentry",
-            name="actor",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
+        migrations.AlterField("application", "lodged_by", account()),
+        migrations.AlterField("application", "accepted_by", account(null=True)),
+        migrations.AlterField("commitment", "signed_by", account(null=True)),
+        migrations.AlterField("opinion", "by", account()),
+        migrations.AlterField("ledgerentry", "actor", account(null=True)),
     ]

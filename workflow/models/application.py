@@ -23,7 +23,9 @@ class Application(Lifecycle):
     query_code = models.CharField(max_length=8)
     office = models.ForeignKey(Office, models.PROTECT, db_index=False)
     applicant = models.ForeignKey(Applicant, models.PROTECT)
-    lodged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+")
+    lodged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     item_version = models.ForeignKey(ItemVersion, models.PROTECT, db_index=False)
     item_code = models.CharField(max_length=16)
     sub_item_code = models.CharField(max_length=16)
@@ -54,7 +56,7 @@ class Application(Lifecycle):
     received_on = models.DateField()
     accepted_on = models.DateField(null=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
     )
     reviewed_by = ArrayField(models.BigIntegerField(), default=list)
     decided_on = models.DateField(null=True)

@@ -56,7 +56,7 @@ class Commitment(CasePart):
     kind = models.CharField(max_length=12, choices=[("tolerance", _("容缺")), ("notification", _("告知承诺"))])
     materials = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, related_name="+")
+    signed_by = models.ForeignKey(USER, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+")
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -66,7 +66,7 @@ class Commitment(CasePart):
 class Opinion(CasePart):
     """审查意见; `current` until the decision is returned to review."""
 
-    by = models.ForeignKey(USER, models.PROTECT, db_index=False, related_name="+")
+    by = models.ForeignKey(USER, models.PROTECT, db_index=False, db_constraint=False, related_name="+")
     opinion = models.CharField(max_length=8, choices=[("grant", _("拟准予")), ("refuse", _("拟不予"))])
     grounds = models.TextField(default="", blank=True)
     recorded_at = models.DateTimeField()
