@@ -81,7 +81,7 @@ class Case:
     pauses: list[Pause] = field(init=False, default_factory=list)
     visits: list[Visit] = field(init=False, default_factory=list)
     opinions: list[Opinion] = field(init=False, default_factory=list)
-    commitments: list[Commitment] = field(init=False, default_factory=list)
+    commitments: list[Commitment] = field(init=False, default_factory=list)  # those that the act adds
     third_parties: list[ThirdPartyNotice] = field(init=False, default_factory=list)
     hearings: list[Hearing] = field(init=False, default_factory=list)
     recusals: list[Recusal] = field(init=False, default_factory=list)

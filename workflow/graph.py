@@ -100,7 +100,7 @@ class Walk:
 
     def open_humans(self) -> list[Row]:
         """The open work items."""
-        return [row for row in self.rows if row.step.kind == HUMAN and row.status not in CLOSED]
+        return [row for row in self.rows if row.status not in CLOSED and row.step.kind == HUMAN]
 
     def find(self, name: str) -> Row | None:
         """The open row of the step with this name, the oldest if there are several."""

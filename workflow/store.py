@@ -45,7 +45,8 @@ from workflow.sending import first_row
 from workflow.steps import compile_flow
 
 # attribute of Case → (model, bit in Application.parts; 0: read always).  A case without such rows costs no look-up, and
-# those from RARE on are read by a function of the database (rare_rows.py).
+# those from RARE on are read by a function of the database (rare_rows.py).  Letters are not read: the materials and the
+# route say what was promised.
 PARTS: dict[str, tuple[type[models.Model], int]] = {
     "materials": (Material, 0),
     "clocks": (Clock, 0),
@@ -117,7 +118,7 @@ READ = {
     "bans": _BANS,
     "unsealed": _UNSEALED,
     "holders": _HOLDERS,
-    **{name: _part(model, bit) for name, (model, bit) in PARTS.items() if bit < RARE},
+    **{name: _part(model, bit) for name, (model, bit) in PARTS.items() if bit < RARE and model is not Commitment},
     "rare": f"CASE WHEN a.parts >= {RARE} THEN workflow_rare_rows(a.id, a.parts) END",
 }
 # what is read of a case in these statuses alone

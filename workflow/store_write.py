@@ -38,7 +38,7 @@ def save(stored: Stored, *, act: str, inputs: dict[str, Any], insert: bool = Fal
     given, shape = _shaped(parts)
     guards = sorted(case.guards)
     text = statement(columns, shape, tuple([name for name, _, _ in guards]), insert)
-    parameters = {"given": as_jsonb({"application": row, "inputs": entry.pop("inputs"), **given}), "at": case.at, **entry}
+    parameters = {"given": as_jsonb({"application": row, "inputs": entry.pop("inputs"), **given}), **entry}
     own, seq = application.id, stored.version + 1
     parameters |= {"id": own, "version": stored.version, "seq": seq, "office": now["office_id"], "process": now["process_id"]}
     parameters |= {"event": f"application:{own}:{seq}", "link": f"/cases/{application.number}/"}
@@ -172,4 +172,4 @@ def _seal(stored: Stored, act: str, inputs: dict[str, Any]) -> dict[str, Any]:
     prev, before, after = application.chain_hash, stored.status, case.status
     entry = {"application": application.id, "seq": seq, "at": at, "from": before, "to": after, **told}
     application.chain_hash = chain(prev, entry)
-    return {**told, "before": before, "after": after, "prev": prev, "hash": application.chain_hash}
+    return {**told, "at": at, "before": before, "after": after, "prev": prev, "hash": application.chain_hash}
