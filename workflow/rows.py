@@ -71,10 +71,6 @@ class Table:
         pairs = (f"'{column}', {alias}.{column}" for column in self.columns)
         return f"json_build_object({','.join(pairs)})"
 
-    def typed(self, names: Iterable[str]) -> str:
-        """Columns with their types, as jsonb_to_recordset wants them named."""
-        return ",".join(f"{name} {self._types[name]}" for name in names)
-
     def out_of(self, row: str, name: str, place: int) -> str:
         """SQL of a column's value, out of this place of a row that is a JSON array.  Texts are not cast: a cast would cut what
         is too long."""

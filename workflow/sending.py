@@ -102,7 +102,9 @@ def first_row(text: str, given: Mapping[str, Any], *, savepoint: bool = False) -
     line = getattr(_own, "line", None)
     if line is None or line.connection is not database.connection:
         line = _own.line = _Line(database.connection)
-    if database.queries_logged or database.execute_wrappers or line.pg.transaction_status != _IDLE:
+    # autocommit, too: psycopg begins a transaction with its first statement, and that may be this one
+    alone = database.autocommit and line.pg.transaction_status == _IDLE
+    if not alone or database.queries_logged or database.execute_wrappers:
         with transaction.atomic() if savepoint and database.in_atomic_block else nullcontext():
             wrapped = (database.make_debug_cursor if database.queries_logged else database.make_cursor)(line.cursor)
             wrapped.execute(text, given)

@@ -131,6 +131,7 @@ def reading(act: str | None) -> str:
     steps = Application._meta.get_field("status").get_all_transitions(Application)
     sources = {step.source for step in steps if act in (None, step.name)}
     names = [name for name in READ if ONLY_IN.get(name, sources) & sources and (name != "holders" or act in HOLDERS)]
+    # who lends a grade is asked for where somebody decides, and nowhere else
     actor = ACTOR if act is None or act in DECISIONS else ACTOR.replace(DELEGATIONS, "'[]'::json")
     whole = f"""SELECT json_build_object({",".join(f"'{name}',{READ[name]}" for name in names)}), {actor}
     FROM workflow_application a JOIN approvals_applicant p ON p.id = a.applicant_id WHERE a.id = %(id)s"""

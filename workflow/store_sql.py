@@ -48,7 +48,8 @@ def _update(model: type[models.Model], part: str, columns: tuple[str, ...]) -> s
 _ENTRY = f"""INSERT INTO workflow_ledgerentry (application_id, seq, act, actor_id, authority, at, from_status, to_status,
  inputs, prev_hash, hash) VALUES ({ID}, {SEQ}, %(act)s::text, %(actor)s::bigint, %(authority)s::text, %(at)s::timestamptz,
  %(before)s::text, %(after)s::text, {GIVEN}->'inputs', %(prev)s::text, %(hash)s::text)"""
-# work items, new ones and those that changed, in one part: those that are there already are known by their ids
+# work items, new ones and those that changed, in one part: those that are there already are known by their ids; the places
+# of their values, here and below, are those that store_write.py gives them
 _TASKS = f"""INSERT INTO workflow_task AS t (id, process_id, office_id, flow_task, flow_task_type, status, token, owner_id,
  desk, due_on, node_due_on, barred, created, started, finished) SELECT (n.v->>0)::bigint, {PROCESS}, {OFFICE}, n.v->>1,
  n.v->>2, n.v->>3, n.v->>4, (n.v->>5)::bigint, n.v->>6, (n.v->>7)::date, (n.v->>8)::date, (n.v->>9)::bigint[],

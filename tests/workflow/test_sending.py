@@ -65,6 +65,13 @@ def test_wrappers_and_the_log_see_the_statement(database):
     assert [query["sql"] for query in captured.captured_queries] == ["SELECT 5::int"]
 
 
+def test_the_first_statement_of_a_transaction_is_part_of_it(committed_database):
+    with transaction.atomic():
+        first = first_row("SELECT pg_current_xact_id()::text", {})
+        assert first_row("SELECT pg_current_xact_id()::text", {}) == first
+    assert first_row("SELECT pg_current_xact_id()::text", {}) != first
+
+
 def test_a_new_connection_has_a_new_cursor(committed_database):
     first = first_row("SELECT pg_backend_pid()", {})
     connection.close()
